@@ -1,0 +1,89 @@
+import type { EventBatch } from '../basics/columns.ts';
+import type { RandomStream } from '../basics/random.ts';
+import type { BeamOptions } from './beams.ts';
+import type { ProcessBuild } from './integrand.ts';
+
+/** Quantities of a generated particle that a cut may use; energies in GeV, angles in rad, `Cms`: beam centre-of-mass frame. */
+export type CutQuantity =
+  | 'energyCms'
+  | 'absCosThetaCms'
+  | 'cosThetaCms'
+  | 'thetaCms'
+  | 'energyLab'
+  | 'thetaLab'
+  | 'transverseMomentumLab';
+
+/** A phase-space cut of the generator, as data: keeps events in which every particle of that name has the quantity inside (above, below). */
+export interface GeneratorCut {
+  readonly particle: string;
+  readonly quantity: CutQuantity;
+  readonly above?: number;
+  readonly below?: number;
+}
+
+/** Everything that defines a sample apart from seed and index; plain data that survives JSON. */
+export interface ProcessSpec {
+  /** text such as "e+ e- -> mu+ mu- Zprime" */
+  process: string;
+  /** name in the model registry: 'qed', 'zprime', 'dark-photon' */
+  model: string;
+  /** overrides of the model's parameters, native units */
+  parameters: Record<string, number>;
+  beams: BeamOptions;
+  radiation: { initial: boolean; final: boolean };
+  cuts: GeneratorCut[];
+}
+
+/** A number with its standard error. */
+export interface Estimate {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Frozen tables of one channel: importance grid, maximum weight, what the preparation measured. */
+export interface ChannelTables {
+  readonly name: string;
+  readonly dimensions: number;
+  readonly bins: number;
+  /** bin edges of every dimension, dimensions x (bins + 1), ascending from 0 to 1 */
+  readonly edges: number[];
+  /** weight that counts as acceptance probability one [fb] */
+  readonly maximum: number;
+  /** mean weight [fb] and its standard error */
+  readonly crossSection: Estimate;
+  /** share of the channel's cross-section that lies above the maximum weight, as measured in the preparation */
+  readonly overweightShare: number;
+}
+
+/** What the generation of events needs beyond the spec: made once per spec by a fixed budget on an internal seed, then never updated. */
+export interface FrozenTables {
+  readonly physicsVersion: number;
+  readonly channels: ChannelTables[];
+  /** of the generated sample [fb] */
+  readonly crossSection: Estimate;
+  /** mean trials per unweighted event */
+  readonly trialsPerEvent: number;
+  readonly overweightShare: number;
+  /** sha256 of the canonical JSON of everything above */
+  readonly hash: string;
+}
+
+/** 'unweighted': each event counts 1 (rarely more); 'weighted': each event is the first trial and carries its weight. */
+export type GenerationMode = 'unweighted' | 'weighted';
+
+/**
+ * Events of one process as a function of the index.
+ * Expected events of a passing subset = luminosity x crossSection x (sum of weights that pass) / (sum of all weights).
+ */
+export interface EventGenerator {
+  /** of the generated sample, decays that are covered included [fb] */
+  readonly crossSection: Estimate;
+  /** without radiation [fb] */
+  readonly bornCrossSection?: Estimate;
+  readonly streamName: string;
+  readonly notes: string[];
+  /** fills `batch` with the events firstIndex .. firstIndex + count - 1; an event does not depend on the others of its batch */
+  generate(stream: RandomStream, firstIndex: number, count: number, mode: GenerationMode, batch: EventBatch): void;
+}
+
+export type ProcessBuilder = (spec: ProcessSpec) => ProcessBuild;
