@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What a stranger gets: the packed packages, installed in an empty folder outside the repository. */
+describe('packed packages', () => {
+  let folder = '';
+  const sh = (command: string, args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lacuna-pack-'));
+    for (const workspace of ['engine', 'searches', 'cli'])
+      execFileSync('npm', ['pack', '--pack-destination', folder, '--silent'], { cwd: join(root, workspace), encoding: 'utf8' });
+    const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    expect(tarballs.length).toBe(3);
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+    sh('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs.map((name) => `./${name}`), `typescript@${devDependencies.typescript}`, `@types/node@${devDependencies['@types/node']}`]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('carry no tests', () => {
+    for (const name of ['@lacuna/engine', '@lacuna/searches', 'lacuna']) {
+      const inside = readdirSync(join(folder, 'node_modules', name), { recursive: true, encoding: 'utf8' });
+      expect(inside.filter((path) => /\.test\.(ts|js)$/.test(path))).toEqual([]);
+    }
+  });
+
+  it('run the example of the README', () => {
+    const example = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1];
+    expect(example).toBeDefined();
+    writeFileSync(join(folder, 'example.mjs'), example!);
+    expect(sh(process.execPath, ['example.mjs'])).toMatch(/\d/);
+  });
+
+  it('run the command line', () => {
+    expect(sh('npx', ['--no-install', 'lacuna', 'searches'])).toContain('zprime-invisible');
+    sh('npx', ['--no-install', 'lacuna', 'search', 'zprime-invisible', '--mass', '3', '--events', '20000', '--out', 'report']);
+    for (const name of ['result.json', 'report.html', 'spectrum.svg', 'spectrum.png', 'limit.svg', 'limit.png', 'references.bib'])
+      expect(existsSync(join(folder, 'report', name)), name).toBe(true);
+  });
+
+  it('type-check in a consumer', () => {
+    writeFileSync(join(folder, 'consumer.ts'), "import { defineSearch, GeV } from 'lacuna';\nimport type { Search } from '@lacuna/engine';\nimport { searches } from '@lacuna/searches';\nexport const names: string[] = Object.keys(searches);\nexport const energy: number = 2 * GeV;\nexport const check: (search: Search) => unknown = defineSearch;\n");
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { module: 'NodeNext', moduleResolution: 'NodeNext', target: 'ES2022', lib: ['ES2023', 'DOM'], strict: true, noEmit: true, types: ['node'] }, files: ['consumer.ts'] }));
+    sh('npx', ['--no-install', 'tsc', '-p', '.']);
+  });
+});
