@@ -1,0 +1,135 @@
+// 2^600 and 2^-600: scales that bring the largest and the smallest doubles into the range where squares are normal
+const LARGE = 4.149515568880993e180;
+const SMALL = 2.409919865102884e-181;
+
+// pi/2 and pi as sums of two doubles
+const HALF_PI = 1.5707963267948966;
+const HALF_PI_LOW = 6.123233995736766e-17;
+const PI = 3.141592653589793;
+const PI_LOW = 1.2246467991473532e-16;
+
+/** atan(k/8), k = 0 .. 8, as sums of two doubles. */
+// biome-ignore format: a table
+const ATAN = new Float64Array([
+  0, 0,
+  0.12435499454676144, -3.1253241424539383e-18,
+  0.24497866312686414, 1.0698755618734451e-17,
+  0.35877067027057225, -2.4623815582638635e-17,
+  0.4636476090008061, 2.2698777452961687e-17,
+  0.5585993153435624, -5.4556305485916264e-18,
+  0.6435011087932844, 1.5834785051444286e-17,
+  0.7188299996216245, -2.1478388444456983e-17,
+  0.7853981633974483, 3.061616997868383e-17,
+]);
+
+// (atan t - t)/t^3 in t^2, |t| <= 1/16: interpolation at Chebyshev nodes, error 1.5e-16, weighted by t^3
+const A0 = -0.3333333333333332;
+const A1 = 0.1999999999982433;
+const A2 = -0.14285713926962057;
+const A3 = 0.1111085457632715;
+const A4 = -0.09015962304059177;
+
+// (asin x - x)/x^3 in x^2, |x| <= 1/2, error 2.4e-16, weighted by x^3
+const B0 = 0.1666666666666665;
+const B1 = 0.07500000000020869;
+const B2 = 0.04464285710323956;
+const B3 = 0.030381947379559158;
+const B4 = 0.022372047201808885;
+const B5 = 0.01735526856395352;
+const B6 = 0.013929545950485803;
+const B7 = 0.011876344296279416;
+const B8 = 0.0077986264075622334;
+const B9 = 0.01604912458494932;
+const B10 = -0.010773195325585556;
+const B11 = 0.028187667142318098;
+
+/** atan(y/x) for 0 <= y <= x, x > 0: atan(k/8) + atan t with t = (y - x k/8)/(x + y k/8), k/8 nearest to y/x. */
+function atanOfRatio(y: number, x: number): number {
+  const k = ((y / x) * 8 + 0.5) | 0;
+  const c = k * 0.125;
+  const t = (y - c * x) / (x + c * y);
+  const z = t * t;
+  const polynomial = A0 + A1 * z + z * z * (A2 + A3 * z + z * z * A4);
+  return ATAN[2 * k] + (t + (ATAN[2 * k + 1] + t * z * polynomial));
+}
+
+/** atan x in [-pi/2, pi/2], error below 1 ulp. */
+export function atan(x: number): number {
+  const a = Math.abs(x);
+  if (a <= 1) {
+    if (a < 1e-9) return x;
+    const y = atanOfRatio(a, 1);
+    return x < 0 ? -y : y;
+  }
+  if (a === Infinity) return x < 0 ? -HALF_PI : HALF_PI;
+  const y = HALF_PI - (atanOfRatio(1, a) - HALF_PI_LOW);
+  return x < 0 ? -y : y;
+}
+
+/**
+ * Angle of the point (x, y) in [-pi, pi], error below 1.5 ulp. As IEEE 754 has it: the sign is that of y, atan2(+-0, x > 0) = +-0,
+ * atan2(+-0, x < 0 or -0) = +-pi, infinite arguments give multiples of pi/4.
+ */
+export function atan2(y: number, x: number): number {
+  let a = Math.abs(y);
+  let b = Math.abs(x);
+  const large = Math.max(a, b);
+  if (!(large > 1e-150 && large < 1e150)) {
+    if (!(large > 0 && large < Infinity)) return atan2OfUnusual(y, x);
+    const scale = large < 1 ? LARGE : SMALL;
+    a *= scale;
+    b *= scale;
+  }
+  let angle: number;
+  if (a <= b) {
+    angle = atanOfRatio(a, b);
+    if (x < 0) angle = PI - (angle - PI_LOW);
+  } else {
+    angle = atanOfRatio(b, a);
+    angle = x < 0 ? HALF_PI + (angle + HALF_PI_LOW) : HALF_PI - (angle - HALF_PI_LOW);
+  }
+  return y < 0 || (y === 0 && 1 / y < 0) ? -angle : angle;
+}
+
+/** Both zero, one infinite or NaN. */
+function atan2OfUnusual(y: number, x: number): number {
+  if (x !== x || y !== y) return Number.NaN;
+  const left = x < 0 || (x === 0 && 1 / x < 0);
+  let angle: number;
+  if (y === 0 || (Math.abs(x) === Infinity && Math.abs(y) !== Infinity)) angle = left ? PI : 0;
+  else if (Math.abs(x) === Infinity) angle = left ? 2.356194490192345 : 0.7853981633974483;
+  else angle = HALF_PI;
+  return y < 0 || (y === 0 && 1 / y < 0) ? -angle : angle;
+}
+
+/** (asin x - x)/x^3 in z = x^2 <= 1/4 */
+function asinTail(z: number): number {
+  const z2 = z * z;
+  const z4 = z2 * z2;
+  const first = B0 + B1 * z + z2 * (B2 + B3 * z);
+  const second = B4 + B5 * z + z2 * (B6 + B7 * z);
+  const third = B8 + B9 * z + z2 * (B10 + B11 * z);
+  return first + z4 * (second + z4 * third);
+}
+
+/** asin x in [-pi/2, pi/2], error below 1.5 ulp; NaN for |x| > 1. asin x = pi/2 - 2 asin sqrt((1-x)/2) above 1/2. */
+export function asin(x: number): number {
+  const a = Math.abs(x);
+  if (a <= 0.5) return a < 1e-9 ? x : x + x * (x * x) * asinTail(x * x);
+  if (!(a <= 1)) return Number.NaN;
+  const z = 0.5 * (1 - a);
+  const s = Math.sqrt(z);
+  const y = HALF_PI - (2 * (s + s * z * asinTail(z)) - HALF_PI_LOW);
+  return x < 0 ? -y : y;
+}
+
+/** acos x in [0, pi], error below 1.5 ulp; NaN for |x| > 1. */
+export function acos(x: number): number {
+  const a = Math.abs(x);
+  if (a <= 0.5) return HALF_PI - (x + (x * (x * x) * asinTail(x * x) - HALF_PI_LOW));
+  if (!(a <= 1)) return Number.NaN;
+  const z = 0.5 * (1 - a);
+  const s = Math.sqrt(z);
+  const y = 2 * (s + s * z * asinTail(z));
+  return x < 0 ? PI - (y - PI_LOW) : y;
+}

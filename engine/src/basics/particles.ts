@@ -1,0 +1,104 @@
+import { InternalError, UserError, didYouMean } from './errors.ts';
+
+/** Properties of a particle. Mass and width [GeV], lifetime [ns], charge in units of e. Uncertainties are one standard deviation. */
+export interface Particle {
+  readonly pdg: number;
+  readonly mass: number;
+  readonly massUncertainty: number;
+  readonly charge: number;
+  readonly source: string;
+  readonly width?: number;
+  readonly widthUncertainty?: number;
+  readonly lifetime?: number;
+  readonly lifetimeUncertainty?: number;
+}
+
+const listings = 'PDG 2024, Particle Listings';
+const neutrino = 'PDG 2024 numbering; mass below 1 eV neglected';
+
+// biome-ignore format: one particle a line, source included
+const table = {
+  'e-':       { pdg: 11, mass: 0.51099895e-3, massUncertainty: 1.5e-13, charge: -1, source: listings },
+  'e+':       { pdg: -11, mass: 0.51099895e-3, massUncertainty: 1.5e-13, charge: 1, source: listings },
+  'mu-':      { pdg: 13, mass: 0.1056583755, massUncertainty: 2.3e-9, charge: -1, lifetime: 2196.9811, lifetimeUncertainty: 2.2e-3, source: listings },
+  'mu+':      { pdg: -13, mass: 0.1056583755, massUncertainty: 2.3e-9, charge: 1, lifetime: 2196.9811, lifetimeUncertainty: 2.2e-3, source: listings },
+  'tau-':     { pdg: 15, mass: 1.77693, massUncertainty: 9e-5, charge: -1, lifetime: 290.3e-6, lifetimeUncertainty: 0.5e-6, source: listings },
+  'tau+':     { pdg: -15, mass: 1.77693, massUncertainty: 9e-5, charge: 1, lifetime: 290.3e-6, lifetimeUncertainty: 0.5e-6, source: listings },
+  'nu_e':     { pdg: 12, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'nu_e~':    { pdg: -12, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'nu_mu':    { pdg: 14, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'nu_mu~':   { pdg: -14, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'nu_tau':   { pdg: 16, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'nu_tau~':  { pdg: -16, mass: 0, massUncertainty: 0, charge: 0, source: neutrino },
+  'gamma':    { pdg: 22, mass: 0, massUncertainty: 0, charge: 0, source: listings },
+  'pi0':      { pdg: 111, mass: 0.1349768, massUncertainty: 5e-7, charge: 0, lifetime: 8.43e-8, lifetimeUncertainty: 0.13e-8, source: listings },
+  'pi+':      { pdg: 211, mass: 0.13957039, massUncertainty: 1.8e-7, charge: 1, lifetime: 26.033, lifetimeUncertainty: 0.005, source: listings },
+  'pi-':      { pdg: -211, mass: 0.13957039, massUncertainty: 1.8e-7, charge: -1, lifetime: 26.033, lifetimeUncertainty: 0.005, source: listings },
+  'rho0':     { pdg: 113, mass: 0.77526, massUncertainty: 2.3e-4, charge: 0, width: 0.1474, widthUncertainty: 8e-4, source: `${listings}: neutral only, e+e-` },
+  'rho+':     { pdg: 213, mass: 0.77511, massUncertainty: 3.4e-4, charge: 1, width: 0.1491, widthUncertainty: 8e-4, source: `${listings}: charged only, tau decays and e+e-` },
+  'rho-':     { pdg: -213, mass: 0.77511, massUncertainty: 3.4e-4, charge: -1, width: 0.1491, widthUncertainty: 8e-4, source: `${listings}: charged only, tau decays and e+e-` },
+  'a_1+':     { pdg: 20213, mass: 1.230, massUncertainty: 0.040, charge: 1, width: 0.425, widthUncertainty: 0.175, source: `${listings}: width 250 to 600 MeV, middle taken` },
+  'a_1-':     { pdg: -20213, mass: 1.230, massUncertainty: 0.040, charge: -1, width: 0.425, widthUncertainty: 0.175, source: `${listings}: width 250 to 600 MeV, middle taken` },
+  'K+':       { pdg: 321, mass: 0.493677, massUncertainty: 1.5e-5, charge: 1, lifetime: 12.380, lifetimeUncertainty: 0.020, source: listings },
+  'K-':       { pdg: -321, mass: 0.493677, massUncertainty: 1.5e-5, charge: -1, lifetime: 12.380, lifetimeUncertainty: 0.020, source: listings },
+  'K_S0':     { pdg: 310, mass: 0.497611, massUncertainty: 1.3e-5, charge: 0, lifetime: 0.08954, lifetimeUncertainty: 4e-5, source: `${listings}: lifetime assuming CPT` },
+  'K_L0':     { pdg: 130, mass: 0.497611, massUncertainty: 1.3e-5, charge: 0, lifetime: 51.16, lifetimeUncertainty: 0.21, source: listings },
+  'Zprime':   { pdg: 9900032, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'Aprime':   { pdg: 9900022, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+} as const satisfies Record<string, Particle>;
+
+export type ParticleName = keyof typeof table;
+
+/** Particle properties by name. The mass of a hypothetical particle is NaN: it belongs to the model's parameters. */
+export const particles: Readonly<Record<ParticleName, Particle>> = table;
+
+const names = new Map<number, string>(Object.entries(table).map(([name, particle]) => [particle.pdg, name]));
+
+function lookUp(name: string): Particle {
+  if (!Object.hasOwn(table, name)) {
+    throw new UserError({ what: 'unknown particle', value: name, remedy: `known are ${Object.keys(table).join(' ')}.${didYouMean(name, Object.keys(table))}` });
+  }
+  return table[name as ParticleName];
+}
+
+/** PDG id of a particle by name; an unknown name is a UserError. */
+export function pdgOf(name: string): number {
+  return lookUp(name).pdg;
+}
+
+/** Name of a particle by PDG id; an id not in the table is an InternalError, since ids never come from users. */
+export function nameOf(pdg: number): string {
+  const name = names.get(pdg);
+  if (name === undefined) throw new InternalError(`no particle with PDG id ${pdg}`);
+  return name;
+}
+
+/** Mass [GeV] by name; asking for the mass of a hypothetical particle, which is a model's parameter, is an InternalError. */
+export function massOf(name: string): number {
+  const { mass } = lookUp(name);
+  if (Number.isNaN(mass)) throw new InternalError(`the mass of ${name} is a parameter of its model`);
+  return mass;
+}
+
+/** A branching fraction of the tau- (charge conjugates implied), value and uncertainty as fractions of 1. */
+export interface BranchingFraction {
+  readonly value: number;
+  readonly uncertainty: number;
+  readonly products: string;
+  readonly source: string;
+}
+
+const fit = 'PDG 2024, tau Listings, constrained fit';
+
+// biome-ignore format: one decay a line, source included
+export const tauBranchingFractions = {
+  'e':        { value: 0.1782, uncertainty: 0.0004, products: 'e- nu_e~ nu_tau', source: fit },
+  'mu':       { value: 0.1739, uncertainty: 0.0004, products: 'mu- nu_mu~ nu_tau', source: fit },
+  'pi':       { value: 0.1082, uncertainty: 0.0005, products: 'pi- nu_tau', source: fit },
+  'pi pi0':   { value: 0.2549, uncertainty: 0.0009, products: 'pi- pi0 nu_tau', source: fit },
+  'pi 2pi0':  { value: 0.0926, uncertainty: 0.0010, products: 'pi- 2 pi0 nu_tau (ex. K0)', source: fit },
+  'pi 3pi0':  { value: 0.0104, uncertainty: 0.0007, products: 'pi- 3 pi0 nu_tau (ex. K0)', source: fit },
+  '3pi':      { value: 0.0931, uncertainty: 0.0005, products: 'pi- pi+ pi- nu_tau (ex. K0)', source: fit },
+  '3pi pi0':  { value: 0.0462, uncertainty: 0.0005, products: 'pi- pi+ pi- pi0 nu_tau (ex. K0)', source: fit },
+  'K':        { value: 0.00696, uncertainty: 0.00010, products: 'K- nu_tau', source: fit },
+} as const satisfies Record<string, BranchingFraction>;
