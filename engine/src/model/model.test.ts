@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../basics/errors.ts';
+import { vectorToLeptons, vectorToNeutrinos } from './lepton-width.ts';
+import { bosonProperties, checkMassRange, modelNames, modelOf, resolveParameters } from './registry.ts';
+
+const zprime = (mass: number, gPrime = 1) => bosonProperties('zprime', { 'mass.Zprime': mass, gPrime });
+
+describe('L_mu - L_tau', () => {
+  it.each([
+    [0.1, 1, 0.00265258],
+    [0.2, 1, 0.00530516],
+    [0.25, 0.57963, 0.0114408],
+    [0.5, 0.50321, 0.0263566],
+    [1, 0.50019, 0.0530315],
+    [2, 0.50001, 0.106101],
+    [3.5, 0.5, 0.18568],
+    [4, 0.37876, 0.28013],
+    [5, 0.34709, 0.382121],
+    [7, 0.33641, 0.55195],
+    [9.5, 0.33419, 0.754042],
+  ])('has the invisible branching fraction and width of the tables at %f GeV', (mass, invisible, width) => {
+    const boson = zprime(mass);
+    expect(Math.abs(boson.invisible - invisible)).toBeLessThan(3e-5);
+    expect(Math.abs((boson.width ?? 0) / width - 1)).toBeLessThan(5e-5);
+  });
+
+  it('is worked out by hand at 1 GeV', () => {
+    // 1/(24 pi) = 0.0132629 per neutrino; mu mu: 1/(12 pi) (1 + 2 x 0.0111637) sqrt(1 - 4 x 0.0111637) = 0.0265258 x 1.0223 x 0.97742
+    const [muons, taus, nuMu] = zprime(1).channels;
+    expect(nuMu.width).toBeCloseTo(0.0132629, 6);
+    expect(muons.width).toBeCloseTo(0.0265059, 5);
+    expect(taus.width).toBe(0);
+  });
+
+  it('scales with the square of the coupling, and the lifetime against it', () => {
+    expect((zprime(1, 1e-3).width ?? 0) / (zprime(1).width ?? 0)).toBeCloseTo(1e-6, 15);
+    expect(zprime(1, 1e-3).invisible).toBeCloseTo(zprime(1).invisible, 14);
+    // hbar/Gamma = 6.582119569e-16 GeV ns / 5.30315e-8 GeV
+    expect(zprime(1, 1e-3).lifetime).toBeCloseTo(1.24117e-8, 12);
+    expect(zprime(1, 0).lifetime).toBeNull();
+  });
+
+  it('opens each threshold smoothly, and branching fractions sum to one', () => {
+    expect(vectorToLeptons(1, 0.2, 0.1)).toBe(0);
+    expect(vectorToLeptons(1, 0.2000001, 0.1)).toBeGreaterThan(0);
+    expect(vectorToNeutrinos(2, 3)).toBeCloseTo((4 * 3) / (24 * Math.PI), 15);
+    for (const mass of [0.05, 0.3, 3.6, 9]) {
+      expect(zprime(mass).channels.reduce((sum, channel) => sum + channel.branching, 0)).toBeCloseTo(1, 14);
+    }
+  });
+});
+
+describe('dark photon', () => {
+  it('is invisible when dark matter is assumed, and leptonic otherwise', () => {
+    expect(bosonProperties('dark-photon').invisible).toBe(1);
+    expect(bosonProperties('dark-photon').width).toBeNull();
+    const visible = bosonProperties('dark-photon', { invisible: 0, 'mass.Aprime': 0.1, epsilon: 1e-3, alpha: 1 / 137.036 });
+    // epsilon^2 alpha m/3 = 1e-6 / 137.036 / 30 GeV, electrons alone; (1 + 2r) sqrt(1 - 4r) = 1 - 6 r^2, r = 2.6e-5
+    expect(visible.width).toBeCloseTo(2.43245e-10, 14);
+    expect(visible.invisible).toBe(0);
+    expect(() => bosonProperties('dark-photon', { invisible: 1.5 })).toThrow(UserError);
+  });
+});
+
+describe('registry', () => {
+  it('knows its models and suggests near names', () => {
+    expect(modelNames()).toEqual(['qed', 'zprime', 'dark-photon']);
+    expect(() => modelOf('zprim')).toThrow(/Did you mean "zprime"\?/);
+    expect(() => bosonProperties('qed')).toThrow(/no hypothetical particle/);
+    for (const name of modelNames())
+      for (const parameter of modelOf(name).parameters) expect(parameter.source.length, parameter.name).toBeGreaterThan(5);
+  });
+
+  it('applies overrides', () => {
+    const parameters = resolveParameters('zprime', { 'mass.Zprime': 2.5, alpha: 1 / 137.036 });
+    expect(parameters['mass.Zprime']).toBe(2.5);
+    expect(parameters['alpha']).toBe(1 / 137.036);
+    expect(parameters['mass.mu']).toBeCloseTo(0.10566, 5);
+  });
+
+  it('refuses unknown keys, also those that every object has', () => {
+    expect(() => resolveParameters('zprime', { gPrim: 1 }, '--set')).toThrow(/--set: .*Did you mean "gPrime"\?/);
+    expect(() => resolveParameters('zprime', JSON.parse('{"__proto__": 1}'))).toThrow(UserError);
+    for (const key of ['constructor', 'toString', 'prototype', '__proto__.x']) {
+      expect(() => resolveParameters('zprime', { [key]: 1 }), key).toThrow(UserError);
+    }
+    expect(() => resolveParameters('qed', { gPrime: 1 })).toThrow(UserError);
+  });
+
+  it('refuses impossible values', () => {
+    const bad: [string, number][] = [
+      ['gPrime', Number.NaN],
+      ['gPrime', -1],
+      ['mass.Zprime', 0],
+      ['mass.mu', -0.1],
+      ['alpha', Number.POSITIVE_INFINITY],
+    ];
+    for (const [key, value] of bad) expect(() => resolveParameters('zprime', { [key]: value }), key).toThrow(UserError);
+  });
+
+  it('keeps masses inside the open range', () => {
+    expect(() => checkMassRange('Zprime', 10.579558, 10.579558)).toThrow(/open range/);
+    expect(() => checkMassRange('Zprime', 0, 10.58)).toThrow(UserError);
+    expect(() => checkMassRange('Zprime', 10.57, 10.58)).not.toThrow();
+  });
+});
