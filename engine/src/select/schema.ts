@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { didYouMean } from '../basics/errors.ts';
+
+/** The shape of a search file, without what depends on names (see normalise.ts). Every object is strict: a key that is not listed is an error. */
+
+type Shape = Record<string, z.ZodType>;
+
+/** Object whose unknown keys are errors that suggest the nearest known one. */
+function record<const S extends Shape>(shape: S) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}`}`).join(' ');
+    },
+  });
+}
+
+const text = z.string().min(1).max(2000);
+const value = z.union([z.number(), z.string().max(60)], {
+  error: 'expected a number in native units or a text with unit such as "0.5 GeV"',
+});
+const pairs = z
+  .array(z.tuple([value, value]))
+  .min(1)
+  .max(5000);
+const bound = z.union([value, record({ tabulated: pairs })], {
+  error: 'expected a number, a text with unit, or { tabulated: [[mass, value], ...] }',
+});
+/** own property names that would reach an object's prototype */
+const forbidden = ['__proto__', 'constructor', 'prototype'];
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'a name is a letter followed by at most 39 letters or digits')
+  .refine((name) => !forbidden.includes(name), 'this name is not allowed');
+const status = z.enum(['sourced', 'unverified', 'derived', 'assumed']);
+const reason = { because: text, from: text.optional(), status: status.optional() };
+const range = {
+  above: bound.optional(),
+  below: bound.optional(),
+  between: z.tuple([bound, bound]).optional(),
+  equals: value.optional(),
+};
+
+const part = record({ require: text, ...range });
+const cut = record({
+  require: text.optional(),
+  anyOf: z.array(z.array(part).min(1).max(20)).min(1).max(20).optional(),
+  ...range,
+  ...reason,
+});
+const candidateCut = record({
+  require: text.optional(),
+  anyOf: z.array(z.array(part).min(1).max(20)).min(1).max(20).optional(),
+  linear: record({ a: text, b: text, slope: bound }).optional(),
+  ...range,
+  ...reason,
+});
+const eventCut = record({
+  count: text.optional(),
+  require: text.optional(),
+  of: text.optional(),
+  candidate: text.optional(),
+  ...range,
+  ...reason,
+});
+
+const scan = record({
+  parameter: text,
+  from: value.optional(),
+  to: value.optional(),
+  step: value.optional(),
+  values: z.array(value).min(1).max(5000).optional(),
+});
+
+export const searchSchema = record({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a search name is lower-case letters, digits and single dashes: it names folders')
+    .max(60),
+  title: z.string().min(1).max(200),
+  papers: z.array(z.string().min(1).max(100)).max(100),
+  status: z.enum(['draft', 'validated']),
+  signal: record({
+    model: text,
+    process: text,
+    parameters: z.record(identifier, z.number()).default({}),
+    strength: record({ coupling: identifier, power: z.number().positive().max(10) }),
+    scan,
+    openRange: z.tuple([value, value]),
+    invisible: z.array(text).default([]),
+  }),
+  backgrounds: z.array(record({ process: text, label: text, needed: text, dominatesAbove: value.optional() })).max(50),
+  luminosity: value,
+  trigger: z.array(text).max(32).default([]),
+  objects: z.record(
+    identifier,
+    record({ from: text, hypothesis: z.enum(['electron', 'muon', 'pion']).optional(), cuts: z.array(cut).max(31).default([]) }),
+  ),
+  candidates: z.record(
+    identifier,
+    record({
+      decay: text,
+      best: record({ pick: z.enum(['highest', 'lowest']), of: text }).optional(),
+      cuts: z.array(candidateCut).max(50).default([]),
+    }),
+  ),
+  event: z.array(eventCut).max(50).default([]),
+  histograms: z
+    .array(
+      record({
+        name: identifier,
+        of: text,
+        bins: z.number().int().min(1).max(2000),
+        from: value,
+        to: value,
+        after: z.enum(['commonCuts', 'allCuts']).default('commonCuts'),
+      }),
+    )
+    .max(100)
+    .default([]),
+  massWindow: record({
+    observable: text,
+    ownMass: text,
+    table: z
+      .array(z.tuple([value, value, value]))
+      .min(1)
+      .max(5000),
+    negatives: text,
+    ...reason,
+  }),
+  limit: record({ method: z.enum(['bayesian', 'CLs']), level: z.number().gt(0.5).lt(1) }),
+  systematics: z
+    .array(record({ name: text, appliesTo: text, relative: z.number().min(0).max(2), ...reason }))
+    .max(100)
+    .default([]),
+});
+
+/** JSON Schema of a search file, for editors. */
+export function searchJsonSchema(): unknown {
+  return z.toJSONSchema(searchSchema, { io: 'input' });
+}
