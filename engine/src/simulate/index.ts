@@ -1,0 +1,17 @@
+export { belle2 } from './belle2.ts';
+export {
+  assumed,
+  type CardNumber,
+  type CardStage,
+  type CardStep,
+  type CardTable,
+  type CardUnit,
+  cardHash,
+  type DetectorCard,
+  numberOf,
+  sourced,
+  stepOf,
+} from './card.ts';
+export { compileDetector, type Detector } from './detector.ts';
+export { applyOverrides, cardPaths, type Overrides } from './overrides.ts';
+export { type Systematic, systematics } from './systematics.ts';

@@ -1,0 +1,26 @@
+import { stage } from '../basics/random.ts';
+import type { ChargedRows, NeutralRows, Simulation } from './state.ts';
+
+/**
+ * The random numbers of each step, as a range of blocks (two uniforms each) in the stream of a generated particle. Ranges never overlap
+ * and are never reused, so adding a draw to one step, or a step to the card, leaves all other draws as they were. New ones go last.
+ */
+export const randomBlocks = {
+  trackingEfficiency: { stage: stage.simulate, first: 0, count: 1 },
+  trackingFactor: { stage: stage.simulate, first: 1, count: 1 },
+  trackResolution: { stage: stage.simulate, first: 2, count: 3 },
+  chargedClusters: { stage: stage.simulate, first: 5, count: 2 },
+  photonInefficiency: { stage: stage.simulate, first: 7, count: 1 },
+  calorimeterResolution: { stage: stage.simulate, first: 8, count: 2 },
+  clusterTime: { stage: stage.simulate, first: 10, count: 1 },
+  muonIdentification: { stage: stage.identification, first: 0, count: 1 },
+  electronIdentification: { stage: stage.identification, first: 1, count: 1 },
+  identificationFactor: { stage: stage.identification, first: 2, count: 1 },
+} as const;
+
+/** Fills `simulation.uniforms` for all rows; those of row r start at 2 * count * r. Returns that stride. */
+export function drawUniforms(simulation: Simulation, rows: ChargedRows | NeutralRows, step: keyof typeof randomBlocks): number {
+  const { stage: s, first, count } = randomBlocks[step];
+  simulation.stream.fill(rows.index, rows.particle, rows.n, s, first, count, simulation.uniforms);
+  return 2 * count;
+}

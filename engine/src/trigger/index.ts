@@ -1,0 +1,1 @@
+export { compileTrigger, describeTrigger, type Trigger, type TriggerDescription, triggerLines } from './lines.ts';
