@@ -19,14 +19,16 @@ export const LARGEST_TERM = 1048576;
 
 /** Adds the term w to the limbs sums[at] (high) and sums[at + 1] (low). A term |w| >= 2^20 or NaN, or a sum beyond 2^32, is an InternalError. */
 export function addExact(sums: Float64Array, at: number, w: number): void {
-  if (!(w < LARGEST_TERM && w > -LARGEST_TERM)) throw new InternalError(`weight ${w} is outside the range of exact sums (+-2^20)`);
+  if (!(w < LARGEST_TERM && w > -LARGEST_TERM))
+    throw new InternalError(`weight ${w} is outside the range of exact sums (+-2^20)`);
   const upper = w + TO_HIGH_GRID - TO_HIGH_GRID;
   const high = sums[at] + upper;
   const low = sums[at + 1] + (w - upper + TO_LOW_GRID - TO_LOW_GRID);
   sums[at] = high;
   sums[at + 1] = low;
   if (low > 64 || low < -64) carryExact(sums, at);
-  if (high > LARGEST_SUM || high < -LARGEST_SUM) throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
+  if (high > LARGEST_SUM || high < -LARGEST_SUM)
+    throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
 }
 
 /** Brings the limbs at `at` to canonical form; their sum does not change. */
@@ -42,7 +44,8 @@ export function mergeExact(sums: Float64Array, at: number, from: Float64Array, a
   sums[at] += from[atFrom];
   sums[at + 1] += from[atFrom + 1];
   carryExact(sums, at);
-  if (Math.abs(sums[at]) > LARGEST_SUM) throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
+  if (Math.abs(sums[at]) > LARGEST_SUM)
+    throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
 }
 
 /** The sum of limbs that came from outside (a file, a worker), after checking that they are canonical; else an InternalError. */

@@ -3,7 +3,9 @@ import { InternalError } from './errors.ts';
 import { addExact, carryExact, checkExact, mergeExact } from './exact-sum.ts';
 
 /** Equal bins between low and high, or explicit increasing edges (one more than bins). */
-export type Binning = { readonly bins: number; readonly low: number; readonly high: number } | { readonly edges: readonly number[] };
+export type Binning =
+  | { readonly bins: number; readonly low: number; readonly high: number }
+  | { readonly edges: readonly number[] };
 
 export interface HistogramOptions {
   readonly name: string;
@@ -108,7 +110,9 @@ export class Histogram {
   /** Adds weight w at a bin, -1 (underflow) to `bins` (overflow). */
   fillBin(bin: number, w = 1): void {
     if (!(w < LARGEST_WEIGHT && w > -LARGEST_WEIGHT)) {
-      throw new InternalError(`histogram ${this.name}: weight ${w} is outside +-2^10 (weights are relative to the reference weight)`);
+      throw new InternalError(
+        `histogram ${this.name}: weight ${w} is outside +-2^10 (weights are relative to the reference weight)`,
+      );
     }
     const place = bin + 1;
     if (!(place >= 0 && place < this.counts.length)) throw new InternalError(`histogram ${this.name}: no bin ${bin}`);
@@ -179,7 +183,8 @@ export class Histogram {
     const histogram = new Histogram(json);
     const limbs = [json.sumHigh, json.sumLow, json.squareHigh, json.squareLow];
     for (const column of [json.entries, ...limbs]) {
-      if (column.length !== histogram.counts.length) throw new InternalError(`histogram ${json.name}: ${column.length} numbers for ${histogram.bins} bins`);
+      if (column.length !== histogram.counts.length)
+        throw new InternalError(`histogram ${json.name}: ${column.length} numbers for ${histogram.bins} bins`);
     }
     for (let place = 0; place < histogram.counts.length; place++) {
       const count = json.entries[place];

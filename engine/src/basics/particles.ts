@@ -1,4 +1,4 @@
-import { InternalError, UserError, didYouMean } from './errors.ts';
+import { didYouMean, InternalError, UserError } from './errors.ts';
 
 /** Properties of a particle. Mass and width [GeV], lifetime [ns], charge in units of e. Uncertainties are one standard deviation. */
 export interface Particle {
@@ -56,7 +56,11 @@ const names = new Map<number, string>(Object.entries(table).map(([name, particle
 
 function lookUp(name: string): Particle {
   if (!Object.hasOwn(table, name)) {
-    throw new UserError({ what: 'unknown particle', value: name, remedy: `known are ${Object.keys(table).join(' ')}.${didYouMean(name, Object.keys(table))}` });
+    throw new UserError({
+      what: 'unknown particle',
+      value: name,
+      remedy: `known are ${Object.keys(table).join(' ')}.${didYouMean(name, Object.keys(table))}`,
+    });
   }
   return table[name as ParticleName];
 }

@@ -22,7 +22,15 @@ function upperProduct(a: number, bHigh: number, bLow: number): number {
 }
 
 /** One block: out[0..3] = Philox4x32-10 of the counter (c0, c1, c2, c3) under the key (k0, k1), each 32 bits. */
-export function philox(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, out: Uint32Array | Int32Array): void {
+export function philox(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  out: Uint32Array | Int32Array,
+): void {
   for (let round = 0; round < PHILOX_ROUNDS; round++) {
     const next0 = upperProduct(c2, 0xcd9e, 0x8d57) ^ c1 ^ k0;
     const next2 = upperProduct(c0, 0xd251, 0x1f53) ^ c3 ^ k1;

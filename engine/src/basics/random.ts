@@ -1,9 +1,20 @@
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import { UserError } from './errors.ts';
 import { philox, uniformOf } from './philox.ts';
+import { philoxKernel } from './philox-kernel.ts';
 
 /** Stages that draw random numbers; a stage has counters of its own, so that another draw in one never shifts the others. */
-export const stage = { generate: 1, beams: 2, decay: 3, simulate: 4, identification: 5, trigger: 6, pseudoData: 7, integrate: 8, toys: 9 } as const;
+export const stage = {
+  generate: 1,
+  beams: 2,
+  decay: 3,
+  simulate: 4,
+  identification: 5,
+  trigger: 6,
+  pseudoData: 7,
+  integrate: 8,
+  toys: 9,
+} as const;
 
 const block = new Int32Array(4);
 
@@ -51,11 +62,38 @@ export class RandomStream {
     blocks: number,
     out: Float64Array,
   ): void {
-    for (let r = 0; r < rows; r++) this.one(index[r], stage, particle[r], firstBlock, blocks, out, r * blocks * 2);
+    const kernel = rows > 1 ? philoxKernel() : null;
+    if (kernel === null || 8 * blocks > kernel.doubles) {
+      for (let r = 0; r < rows; r++) this.one(index[r], stage, particle[r], firstBlock, blocks, out, r * blocks * 2);
+      return;
+    }
+    if (blocks < 1) return;
+    const { word0, word1, word2, output } = kernel;
+    const most = Math.min(kernel.rows, Math.floor(kernel.doubles / (8 * blocks)) * 4);
+    for (let first = 0; first < rows; first += most) {
+      const count = Math.min(most, rows - first);
+      for (let r = 0; r < count; r++) {
+        const event = index[first + r];
+        word0[r] = event | 0;
+        word1[r] = (event / 4294967296) | 0;
+        word2[r] = (stage << 16) + particle[first + r];
+      }
+      // rows beyond `count` up to a multiple of four are computed from what stands there and dropped
+      kernel.run((count + 3) & ~3, blocks, firstBlock, this.key0, this.key1);
+      out.set(output.subarray(0, count * blocks * 2), first * blocks * 2);
+    }
   }
 
   /** The same for one row: out[outOffset + 2 b + j]. */
-  one(index: number, stage: number, particle: number, firstBlock: number, blocks: number, out: Float64Array, outOffset = 0): void {
+  one(
+    index: number,
+    stage: number,
+    particle: number,
+    firstBlock: number,
+    blocks: number,
+    out: Float64Array,
+    outOffset = 0,
+  ): void {
     const c0 = index | 0;
     const c1 = (index / 4294967296) | 0;
     const c2 = (stage << 16) + particle;

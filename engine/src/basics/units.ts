@@ -60,14 +60,20 @@ export function parseQuantity(text: string, dimension: Dimension, where?: string
   const names = Object.keys(units).filter((name) => name !== '');
   const wanted = dimension === '1' ? 'a plain number or a percentage' : `a number with one of the units ${names.join(', ')}`;
   const match = QUANTITY.exec(text.trim());
-  if (match === null) throw new UserError({ what: `not a quantity of dimension ${dimension}`, where, value: text, remedy: `give ${wanted}` });
+  if (match === null)
+    throw new UserError({ what: `not a quantity of dimension ${dimension}`, where, value: text, remedy: `give ${wanted}` });
   const value = Number(match[1]);
   const unit = canonicalUnit(match[2] as string);
   if (!Number.isFinite(value)) throw new UserError({ what: 'number too large', where, value: text });
   if (!Object.hasOwn(units, unit)) {
     if (unit === '') throw new UserError({ what: 'unit missing', where, value: text, remedy: `give ${wanted}` });
     const hint = didYouMean(unit, names);
-    throw new UserError({ what: `unit "${unit}" is not one of ${dimension}`, where, value: text, remedy: `give ${wanted}.${hint}` });
+    throw new UserError({
+      what: `unit "${unit}" is not one of ${dimension}`,
+      where,
+      value: text,
+      remedy: `give ${wanted}.${hint}`,
+    });
   }
   return (units[unit] as (x: number) => number)(value);
 }
@@ -82,13 +88,38 @@ function canonicalUnit(unit: string): string {
 }
 
 const preferred: Record<Dimension, [string, number][]> = {
-  energy: [['GeV', 1], ['MeV', MeV], ['keV', keV]],
+  energy: [
+    ['GeV', 1],
+    ['MeV', MeV],
+    ['keV', keV],
+  ],
   'energy^2': [['GeV^2', 1]],
-  length: [['m', m], ['cm', 1], ['mm', mm], ['um', um]],
-  angle: [['rad', 1], ['mrad', mrad]],
-  time: [['ns', 1], ['ps', 1e-3], ['fs', 1e-6]],
-  luminosity: [['ab^-1', perAb], ['fb^-1', 1], ['pb^-1', perPb]],
-  'cross-section': [['nb', nb], ['pb', pb], ['fb', 1], ['ab', 1e-3]],
+  length: [
+    ['m', m],
+    ['cm', 1],
+    ['mm', mm],
+    ['um', um],
+  ],
+  angle: [
+    ['rad', 1],
+    ['mrad', mrad],
+  ],
+  time: [
+    ['ns', 1],
+    ['ps', 1e-3],
+    ['fs', 1e-6],
+  ],
+  luminosity: [
+    ['ab^-1', perAb],
+    ['fb^-1', 1],
+    ['pb^-1', perPb],
+  ],
+  'cross-section': [
+    ['nb', nb],
+    ['pb', pb],
+    ['fb', 1],
+    ['ab', 1e-3],
+  ],
   '1': [['', 1]],
 };
 
@@ -101,7 +132,8 @@ export function formatQuantity(value: number, dimension: Dimension, digits = 4):
   const units = preferred[dimension];
   const size = Math.abs(value);
   const native = units.find(([, factor]) => factor === 1) as [string, number];
-  const [unit, factor] = size === 0 ? native : (units.find(([, f]) => size / f >= 0.9999999) ?? (units[units.length - 1] as [string, number]));
+  const [unit, factor] =
+    size === 0 ? native : (units.find(([, f]) => size / f >= 0.9999999) ?? (units[units.length - 1] as [string, number]));
   const scaled = Number((value / factor).toPrecision(digits));
   return unit === '' ? String(scaled) : `${scaled} ${unit}`;
 }

@@ -172,8 +172,7 @@ export function logWithTail(x: number): number {
   const low = r - high;
   const square = r * r;
   const error = high * high - square + 2 * high * low + low * low;
-  const cube =
-    square * r * (Q0 + Q1 * r + square * (Q2 + Q3 * r) + square * square * (Q4 + Q5 * r + square * Q6));
+  const cube = square * r * (Q0 + Q1 * r + square * (Q2 + Q3 * r) + square * square * (Q4 + Q5 * r + square * Q6));
   const main = (k + shift) * LN2_HIGH + LOG[place + 1];
   const sum1 = main + r;
   const half = -0.5 * square;

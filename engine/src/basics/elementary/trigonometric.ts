@@ -1,4 +1,4 @@
-import { ROUND, float, word } from './bits.ts';
+import { float, ROUND, word } from './bits.ts';
 
 const QUARTER_PI = 0.7853981633974483;
 const TWO_OVER_PI = 0.6366197723675814;
@@ -129,6 +129,10 @@ export function sinCos(x: number, out: Float64Array, at = 0): void {
 
 /** tan x = sin x / cos x, error below 2 ulp for every finite x. */
 export function tan(x: number): number {
-  if (x > -1e-9 && x < 1e-9) return x;
-  return sin(x) / cos(x);
+  if (x > -QUARTER_PI && x < QUARTER_PI) return x > -1e-9 && x < 1e-9 ? x : sineOf(x, 0) / cosineOf(x, 0);
+  if (x - x !== 0) return Number.NaN;
+  const n = reduce(x);
+  const s = sineOf(rest[0], rest[1]);
+  const c = cosineOf(rest[0], rest[1]);
+  return (n & 1) === 0 ? s / c : -c / s;
 }
