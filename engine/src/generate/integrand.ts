@@ -39,6 +39,6 @@ export interface ProcessBuild {
   notes: string[];
   /** share of the decays of the unstable particles that is generated (1 when absent) */
   coveredFraction?: number;
-  /** cross-section without radiation, when the process knows it in closed form [fb] */
-  bornCrossSection?: number;
+  /** the same process without radiation: a closed form [fb], or channels to integrate */
+  born?: number | Integrand[];
 }

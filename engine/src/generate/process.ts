@@ -44,9 +44,8 @@ export interface Estimate {
 export interface ChannelTables {
   readonly name: string;
   readonly dimensions: number;
-  readonly bins: number;
-  /** bin edges of every dimension, dimensions x (bins + 1), ascending from 0 to 1 */
-  readonly edges: number[];
+  /** dimensions whose uniforms are remapped, each with bin edges from 0 to 1; the others are used as they are */
+  readonly grids: { readonly dimension: number; readonly edges: number[] }[];
   /** weight that counts as acceptance probability one [fb] */
   readonly maximum: number;
   /** mean weight [fb] and its standard error */
@@ -59,8 +58,10 @@ export interface ChannelTables {
 export interface FrozenTables {
   readonly physicsVersion: number;
   readonly channels: ChannelTables[];
-  /** of the generated sample [fb] */
+  /** of the generated sample, all decays [fb] */
   readonly crossSection: Estimate;
+  /** without radiation, where the process knows it [fb] */
+  readonly bornCrossSection: Estimate | null;
   /** mean trials per unweighted event */
   readonly trialsPerEvent: number;
   readonly overweightShare: number;
@@ -87,3 +88,8 @@ export interface EventGenerator {
 }
 
 export type ProcessBuilder = (spec: ProcessSpec) => ProcessBuild;
+
+export { canonicalProcess } from './canonical-process.ts';
+export { createGenerator } from './generator.ts';
+export { availableProcesses, parseProcess } from './processes/index.ts';
+export { prepareTables } from './tables.ts';

@@ -1,0 +1,64 @@
+import { InternalError, UserError } from '../basics/errors.ts';
+import { buildProcess } from './canonical-process.ts';
+import type { Estimate, ProcessSpec } from './process.ts';
+import { adaptedSampler, estimateOf, integrationStream, total } from './tables.ts';
+
+export interface CrossSectionOptions {
+  /** relative standard error to reach, 1e-3 when absent */
+  readonly accuracy?: number;
+  /** points after which to give up */
+  readonly maximumPoints?: number;
+}
+
+export interface CrossSectionResult extends Estimate {
+  /** points of the estimate, those of the grid adaptation aside */
+  readonly points: number;
+  readonly notes: readonly string[];
+}
+
+const CHUNK = 32_768;
+
+/**
+ * Monte Carlo estimate of the cross-section of a process [fb] with its standard error, all decays included.
+ * Deterministic: an internal seed, points in chunks until the relative error is reached in every channel's share.
+ */
+export function crossSection(
+  spec: ProcessSpec,
+  { accuracy = 1e-3, maximumPoints = 2e8 }: CrossSectionOptions = {},
+): CrossSectionResult {
+  if (!(accuracy > 0 && accuracy < 1)) {
+    throw new UserError({
+      where: 'accuracy',
+      what: 'not a relative error',
+      value: accuracy,
+      remedy: 'give a number between 0 and 1',
+    });
+  }
+  const build = buildProcess(spec);
+  const stream = integrationStream(spec);
+  const samplers = build.channels.map((channel, i) => adaptedSampler(channel, stream, i));
+  const passes = samplers.map(() => ({ points: 0, sum: 0, sum2: 0 }));
+  let points = 0;
+  for (;;) {
+    // all channels once, then the one whose error is largest
+    const errors = passes.map((pass) => (pass.points === 0 ? Number.POSITIVE_INFINITY : estimateOf(pass).error));
+    const worst = errors.indexOf(Math.max(...errors));
+    const more = samplers[worst].run(CHUNK);
+    const pass = passes[worst];
+    pass.points += more.points;
+    pass.sum += more.sum;
+    pass.sum2 += more.sum2;
+    points += CHUNK;
+    if (passes.some((each) => each.points === 0)) continue;
+    const estimate = total(passes.map(estimateOf));
+    if (estimate.value > 0 && estimate.error <= accuracy * estimate.value) return { ...estimate, points, notes: build.notes };
+    if (estimate.value === 0 && points > 10 * CHUNK * passes.length) {
+      throw new UserError({ where: spec.process, what: 'no point of phase space passes the cuts', remedy: 'loosen the cuts' });
+    }
+    if (points >= maximumPoints) {
+      throw new InternalError(
+        `${spec.process}: ${points} points give ${estimate.value} +- ${estimate.error} fb, not ${accuracy}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { log, pow } from '../basics/elementary.ts';
+import { InternalError } from '../basics/errors.ts';
+import { type RandomStream, stage } from '../basics/random.ts';
+import type { Integrand } from './integrand.ts';
+
+/** Bins of each remapped dimension: a power of two, so that finding the bin of a uniform is exact. */
+export const BINS = 64;
+
+/** Damping of the adaptation, alpha of Lepage's Eq. (20). */
+const DAMPING = 1.2;
+
+/** Largest double below one: a remapped uniform stays inside the open cube. */
+const BELOW_ONE = 1 - 1.1102230246251565e-16;
+
+/**
+ * Separable importance grid on the unit cube (VEGAS): each dimension has bins of equal probability and unequal width.
+ *
+ * @source  G. P. Lepage, J. Comput. Phys. 27 (1978) 192; arXiv:2009.05112
+ */
+export class ImportanceGrid {
+  readonly dimensions: number;
+  /** BINS + 1 edges for each dimension */
+  readonly edges: Float64Array;
+  readonly #adapted: number[] = [];
+
+  constructor(dimensions: number, grids: readonly { dimension: number; edges: readonly number[] }[] = []) {
+    this.dimensions = dimensions;
+    this.edges = new Float64Array(dimensions * (BINS + 1));
+    for (let d = 0; d < dimensions; d++) for (let k = 0; k <= BINS; k++) this.edges[d * (BINS + 1) + k] = k / BINS;
+    for (const { dimension, edges } of grids) {
+      if (edges.length !== BINS + 1 || !(dimension >= 0 && dimension < dimensions)) {
+        throw new InternalError(`grid of dimension ${dimension} with ${edges.length} edges`);
+      }
+      this.edges.set(edges, dimension * (BINS + 1));
+      this.#adapted.push(dimension);
+    }
+  }
+
+  /** The remapped dimensions, as plain data. */
+  grids(): { dimension: number; edges: number[] }[] {
+    return this.#adapted.map((dimension) => ({
+      dimension,
+      edges: Array.from(this.edges.subarray(dimension * (BINS + 1), (dimension + 1) * (BINS + 1))),
+    }));
+  }
+
+  /** Maps u[at...] to x[0...] and returns the jacobian dx/du. */
+  map(u: Float64Array, at: number, x: Float64Array): number {
+    const edges = this.edges;
+    for (let d = 0; d < this.dimensions; d++) x[d] = u[at + d];
+    let jacobian = 1;
+    for (let i = 0; i < this.#adapted.length; i++) {
+      const d = this.#adapted[i];
+      const t = u[at + d] * BINS;
+      const k = t | 0;
+      const low = edges[d * (BINS + 1) + k];
+      const width = edges[d * (BINS + 1) + k + 1] - low;
+      const mapped = low + (t - k) * width;
+      x[d] = Math.min(mapped, BELOW_ONE);
+      jacobian *= width * BINS;
+    }
+    return jacobian;
+  }
+
+  /**
+   * Moves the edges of one dimension so that each bin holds the same share of `sums`, smoothed and damped.
+   *
+   * @param sums     sum of squared weights in each present bin of every dimension
+   */
+  refine(dimension: number, sums: Float64Array): void {
+    const at = dimension * BINS;
+    const importance = new Float64Array(BINS);
+    let total = 0;
+    for (let k = 0; k < BINS; k++) {
+      const left = sums[at + Math.max(0, k - 1)];
+      const right = sums[at + Math.min(BINS - 1, k + 1)];
+      importance[k] = (left + 6 * sums[at + k] + right) / 8;
+      total += importance[k];
+    }
+    if (!(total > 0)) return;
+    let sum = 0;
+    for (let k = 0; k < BINS; k++) {
+      const share = importance[k] / total;
+      // Eq. (20); the limits of (1 - r)/ln(1/r) at r -> 0 and r -> 1 are 0 and 1; no bin is given up for lost
+      const damped = share <= 0 ? 0 : share >= 1 ? 1 : pow((share - 1) / log(share), DAMPING);
+      importance[k] = Math.max(damped, 1e-4 / BINS);
+      sum += importance[k];
+    }
+    const start = dimension * (BINS + 1);
+    const old = this.edges.slice(start, start + BINS + 1);
+    const step = sum / BINS;
+    let k = 0;
+    let filled = 0;
+    for (let j = 1; j < BINS; j++) {
+      while (filled + importance[k] < j * step && k < BINS - 1) filled += importance[k++];
+      const fraction = Math.min(1, Math.max(0, (j * step - filled) / importance[k]));
+      this.edges[start + j] = old[k] + fraction * (old[k + 1] - old[k]);
+    }
+    if (!this.#adapted.includes(dimension)) this.#adapted.push(dimension);
+  }
+}
+
+/** Sums of one pass over the cube. */
+export interface Pass {
+  points: number;
+  sum: number;
+  sum2: number;
+}
+
+/** Points of a pass: the block of the internal stream they are drawn from does not depend on anything but their number. */
+export class Sampler {
+  readonly integrand: Integrand;
+  readonly grid: ImportanceGrid;
+  readonly #stream: RandomStream;
+  readonly #channel: number;
+  readonly #blocks: number;
+  readonly #u: Float64Array;
+  readonly #x: Float64Array;
+  readonly #index = new Float64Array(ROWS);
+  readonly #particle = new Int32Array(ROWS);
+  #next = 0;
+
+  constructor(integrand: Integrand, grid: ImportanceGrid, stream: RandomStream, channel: number) {
+    this.integrand = integrand;
+    this.grid = grid;
+    this.#stream = stream;
+    this.#channel = channel;
+    this.#blocks = Math.ceil(integrand.dimensions / 2);
+    this.#u = new Float64Array(2 * this.#blocks * ROWS);
+    this.#x = new Float64Array(integrand.dimensions);
+  }
+
+  /** Evaluates the next `points` points; weights go to `weights` when given, bin sums of w and w^2 to `bins` when given. */
+  run(points: number, weights?: Float64Array, bins?: { first: Float64Array; second: Float64Array }): Pass {
+    const { integrand, grid } = this;
+    const dimensions = integrand.dimensions;
+    let sum = 0;
+    let sum2 = 0;
+    for (let done = 0; done < points; done += ROWS) {
+      const rows = Math.min(ROWS, points - done);
+      for (let r = 0; r < rows; r++) this.#index[r] = this.#next++;
+      this.#particle.fill(this.#channel);
+      this.#stream.fill(this.#index, this.#particle, rows, stage.integrate, 0, this.#blocks, this.#u);
+      for (let r = 0; r < rows; r++) {
+        const at = r * 2 * this.#blocks;
+        const jacobian = grid.map(this.#u, at, this.#x);
+        const w = jacobian * integrand.evaluate(this.#x, 0);
+        if (!(w >= 0 && w < Number.POSITIVE_INFINITY)) {
+          throw new InternalError(`weight ${w} in channel "${integrand.name}" at ${Array.from(this.#x).join(' ')}`);
+        }
+        sum += w;
+        sum2 += w * w;
+        if (weights) weights[done + r] = w;
+        if (bins) {
+          for (let d = 0; d < dimensions; d++) {
+            const bin = d * BINS + ((this.#u[at + d] * BINS) | 0);
+            bins.first[bin] += w;
+            bins.second[bin] += w * w;
+          }
+        }
+      }
+    }
+    return { points, sum, sum2 };
+  }
+}
+
+const ROWS = 256;
+
+/**
+ * Adapts the grid of a sampler in `iterations` passes of `points` points. A dimension is moved only when its profile is seen to
+ * depart from flat: noise would cost efficiency in a dimension that matters to nothing.
+ */
+export function adapt(sampler: Sampler, iterations: number, points: number): void {
+  const dimensions = sampler.integrand.dimensions;
+  const first = new Float64Array(dimensions * BINS);
+  const second = new Float64Array(dimensions * BINS);
+  for (let i = 0; i < iterations; i++) {
+    first.fill(0);
+    second.fill(0);
+    const pass = sampler.run(points, undefined, { first, second });
+    if (pass.sum === 0) continue;
+    for (let d = 0; d < dimensions; d++) if (departure(first, second, d, pass.sum / BINS) > 5) sampler.grid.refine(d, second);
+  }
+}
+
+/** Chi-square of flat bin sums, in standard deviations above its expectation. */
+function departure(first: Float64Array, second: Float64Array, dimension: number, mean: number): number {
+  let chi2 = 0;
+  let total = 0;
+  for (let k = 0; k < BINS; k++) total += second[dimension * BINS + k];
+  for (let k = 0; k < BINS; k++) {
+    const difference = first[dimension * BINS + k] - mean;
+    // a bin without entries has the variance of an average one
+    chi2 += (difference * difference) / Math.max(second[dimension * BINS + k], total / BINS);
+  }
+  return (chi2 - BINS) / Math.sqrt(2 * BINS);
+}
