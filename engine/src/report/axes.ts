@@ -61,7 +61,7 @@ export interface AxesOptions {
 
 /** Draw last: the frame and its ticks lie over areas and bands. */
 export function axes(options: AxesOptions): string {
-  const { box, x, y, xLabel, yLabel, xTicks = 10, yTicks = 6, xNumbers = true, yTitleOffset = 62 } = options;
+  const { box, x, y, xLabel, yLabel, xTicks = 10, yTicks = 6, xNumbers = true, yTitleOffset = 54 } = options;
   const { tickSize = TEXT.tick, titleSize = TEXT.axis } = options;
   const parts: string[] = [];
   const tickLine = (x1: number, y1: number, x2: number, y2: number) => line(x1, y1, x2, y2, { 'stroke-width': STROKE.tick });

@@ -102,7 +102,7 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   const { width = 760, height = 560 } = options;
   const curve = limitCurve(result, options);
   const id = `limit-${curve.quantity}`;
-  const box: Box = { left: 92, right: width - 20, top: 24, bottom: height - 66 };
+  const box: Box = { left: 82, right: width - 20, top: 24, bottom: height - 66 };
   const runs = segments(curve);
   const limits = runs.flat();
   const published = publishedPoints(result, curve);
@@ -173,7 +173,7 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   parts.push(...runs.map((run) => drawObserved(run, x, y)));
   parts.push(group({ class: 'published' }, ...published.quoted.map(({ mass, value }) => diamond(x(mass), y(value), PUBLISHED))));
   const xLabel: Label = [...math(result.massSymbol), ...plain(' [GeV]')];
-  parts.push(axes({ box, x, y, xLabel, yLabel: yTitle(result, curve), yTitleOffset: 66 }));
+  parts.push(axes({ box, x, y, xLabel, yLabel: yTitle(result, curve), yTitleOffset: 56 }));
   parts.push(...placed.map(({ block, x, y }) => block.draw(x, y)));
   return document(
     width,

@@ -74,7 +74,7 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   const hasData = spectrum.data !== null;
   const { height = hasData ? 660 : 540 } = options;
   const id = `spectrum-${spectrum.name.replace(/[^A-Za-z0-9]/g, '-')}`;
-  const box: Box = { left: 88, right: width - 20, top: 24, bottom: hasData ? height - 204 : height - 66 };
+  const box: Box = { left: 78, right: width - 20, top: 24, bottom: hasData ? height - 204 : height - 66 };
   const ratioBox: Box = { ...box, top: box.bottom + 14, bottom: height - 66 };
 
   const { edges } = spectrum;

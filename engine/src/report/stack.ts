@@ -2,7 +2,7 @@
 import type { Spectrum } from './result.ts';
 import type { Scale } from './scale.ts';
 import { element, type Point, pathData, polygon, polyline } from './svg.ts';
-import { FILLS, INK, STROKE, STROKES } from './theme.ts';
+import { FILLS, STROKE, STROKES } from './theme.ts';
 
 /** Expected background per bin: sum and standard deviation (the samples are independent). */
 export function backgroundTotal(spectrum: Spectrum): { values: number[]; errors: number[] } {
@@ -83,8 +83,9 @@ export function drawUncertainty(spectrum: Spectrum, plane: Plane, fill: string):
 export function drawSignals(spectrum: Spectrum, plane: Plane): string {
   return spectrum.signals
     .map((signal, index) => {
-      const first = signal.values.findIndex((value) => value > plane.floor);
-      const last = signal.values.findLastIndex((value) => value > plane.floor);
+      const visible = Math.max(plane.floor, plane.y.kind === 'linear' ? 0.003 * plane.y.high : 0);
+      const first = signal.values.findIndex((value) => value > visible);
+      const last = signal.values.findLastIndex((value) => value > visible);
       if (first < 0) return '';
       const edges = spectrum.edges.slice(first, last + 2);
       const outline = steps(edges, signal.values.slice(first, last + 1), plane);
@@ -102,5 +103,3 @@ export function drawSignals(spectrum: Spectrum, plane: Plane): string {
 
 /** Overlays differ in dash as well as in colour. */
 export const DASHES: readonly (string | undefined)[] = [undefined, '7 3', '2 2.5', '9 3 2 3'];
-
-export { INK };
