@@ -1,6 +1,6 @@
 import { powerOfTwo, ROUND } from './bits.ts';
 
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 // ln 2 in two parts; the first has 32 bits, so that k ln2High is exact for every exponent k
 const LN2_HIGH = 0.6931471806019545;
 const LN2_LOW = -4.2009150726810846e-11;

@@ -1,7 +1,7 @@
 import { exp, expm1 } from './exponential.ts';
 import { log, log1p } from './logarithm.ts';
 
-const LN2 = 0.6931471805599453;
+const LN2 = Math.LN2;
 
 /** sinh x, error below 2.5 ulp; from e = e^|x| - 1, so that nothing cancels near 0. */
 export function sinh(x: number): number {

@@ -5,7 +5,7 @@ const SMALL = 2.409919865102884e-181;
 // pi/2 and pi as sums of two doubles
 const HALF_PI = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;
-const PI = 3.141592653589793;
+const PI = Math.PI;
 const PI_LOW = 1.2246467991473532e-16;
 
 /** atan(k/8), k = 0 .. 8, as sums of two doubles, in the four octants of the upper half plane. */
@@ -32,7 +32,7 @@ const ATAN = new Float64Array([
   0.8519663271732721, -2.831157406069101e-17,
   0.7853981633974483, 3.061616997868383e-17,
   // pi - atan t
-  3.141592653589793, 1.2246467991473532e-16,
+  Math.PI, 1.2246467991473532e-16,
   3.017237659043032, -6.869902525221314e-17,
   2.896613990462929, 1.950326511428876e-16,
   2.782821983319221, 9.157734426611613e-17,
@@ -118,7 +118,7 @@ export function atan2(y: number, x: number): number {
 
 /** Both zero, one infinite or NaN. */
 function atan2OfUnusual(y: number, x: number): number {
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   const left = x < 0 || (x === 0 && 1 / x < 0);
   let angle: number;
   if (y === 0 || (Math.abs(x) === Infinity && Math.abs(y) !== Infinity)) angle = left ? PI : 0;

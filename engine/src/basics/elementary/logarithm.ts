@@ -114,7 +114,7 @@ export function log10(x: number): number {
   const main = upper * INVERSE_LN10_HIGH;
   return main + (upper * INVERSE_LN10_LOW + rest * INVERSE_LN10);
 }
-const INVERSE_LN10 = 0.4342944819032518;
+const INVERSE_LN10 = Math.LOG10E;
 const INVERSE_LN10_HIGH = 0.4342944845557213;
 const INVERSE_LN10_LOW = -2.6524694553078553e-9;
 

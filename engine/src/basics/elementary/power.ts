@@ -13,7 +13,7 @@ const SMALL = 2.409919865102884e-181;
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
   if (x > 0 && x < Infinity && y > -Infinity && y < Infinity) return powOfPositive(x, y);
-  if (x !== x || y !== y) return Number.NaN;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
   if (y === Infinity || y === -Infinity) {
     const a = Math.abs(x);
     return a === 1 ? Number.NaN : a > 1 === y > 0 ? Infinity : 0;
@@ -63,7 +63,7 @@ export function hypot2(x: number, y: number): number {
   if (square > 1e-280 && square < 1e300) return Math.sqrt(square);
   const large = Math.max(Math.abs(x), Math.abs(y));
   if (large === 0 || large === Infinity) return large;
-  if (large !== large) return Math.abs(x) === Infinity || Math.abs(y) === Infinity ? Infinity : Number.NaN;
+  if (Number.isNaN(large)) return Math.abs(x) === Infinity || Math.abs(y) === Infinity ? Infinity : Number.NaN;
   const scale = large < 1 ? LARGE : SMALL;
   const a = x * scale;
   const b = y * scale;
