@@ -24,7 +24,7 @@ export function recoilPtTo(c: Candidate, faster: boolean): number {
   const first = x1 * x1 + y1 * y1 + z1 * z1;
   const second = x2 * x2 + y2 * y2 + z2 * z2;
   // p_recoil = -(p1 + p2), so |p_recoil x p1| = |p1 x p2| = |p_recoil x p2|
-  const largest = first > second ? first : second;
+  const largest = Math.max(first, second);
   return Math.sqrt((cx * cx + cy * cy + cz * cz) / (faster ? largest : first + second - largest));
 }
 

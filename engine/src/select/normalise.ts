@@ -33,6 +33,12 @@ export function normalise(raw: Raw): { search: Search; issues: Issue[] } {
   return new Normaliser(raw).run();
 }
 
+/** Observables of a candidate of one or two objects. */
+function ofCandidate(decay: string): Observables {
+  if (decayParts(decay).length > 1) return candidateObservables;
+  return Object.fromEntries(Object.entries(candidateObservables).filter(([, observable]) => !observable.pair));
+}
+
 class Normaliser {
   private readonly raw: Raw;
   private readonly issues: Issue[] = [];
@@ -230,8 +236,9 @@ class Normaliser {
               `"${part.object}" needs a "hypothesis" (electron, muon or pion) to be part of a candidate`,
             );
         }
-        if (best) this.observable(best.of, candidateObservables, 'a candidate', [...at, 'best', 'of']);
-        const checked = cuts.map((cut, i) => this.candidateCut(cut, [...at, 'cuts', i]));
+        if (best) this.observable(best.of, ofCandidate(decay), 'a candidate', [...at, 'best', 'of']);
+        const known = ofCandidate(decay);
+        const checked = cuts.map((cut, i) => this.candidateCut(cut, known, [...at, 'cuts', i]));
         return [
           name,
           { decay: parts.map((part) => part.text).join(' '), best: best ?? { pick: 'highest', of: 'ptSum' }, cuts: checked },
@@ -250,13 +257,13 @@ class Normaliser {
     return undefined;
   }
 
-  private candidateCut(cut: Raw['candidates'][string]['cuts'][number], path: Path) {
+  private candidateCut(cut: Raw['candidates'][string]['cuts'][number], known: Observables, path: Path) {
     const { linear } = cut;
-    if (!linear) return { ...this.cut(cut, candidateObservables, 'a candidate', path, true), ...this.reason(cut, path) };
+    if (!linear) return { ...this.cut(cut, known, 'a candidate', path, true), ...this.reason(cut, path) };
     if (cut.require !== undefined || cut.anyOf !== undefined)
       this.fail(path, 'a cut has exactly one of require, anyOf and linear');
-    const a = this.observable(linear.a, candidateObservables, 'a candidate', [...path, 'linear', 'a']);
-    const b = this.observable(linear.b, candidateObservables, 'a candidate', [...path, 'linear', 'b']);
+    const a = this.observable(linear.a, known, 'a candidate', [...path, 'linear', 'a']);
+    const b = this.observable(linear.b, known, 'a candidate', [...path, 'linear', 'b']);
     if (a && b && a.dimension !== b.dimension)
       this.fail([...path, 'linear'], `${linear.a} is of dimension ${a.dimension}, ${linear.b} of ${b.dimension}`);
     const slope = this.bound(linear.slope, '1', [...path, 'linear', 'slope'], true);
@@ -311,7 +318,7 @@ class Normaliser {
       return undefined;
     }
     if (Object.hasOwn(this.raw.candidates, owner))
-      return this.observable(quantity, candidateObservables, 'a candidate', path)?.dimension;
+      return this.observable(quantity, ofCandidate(this.raw.candidates[owner]!.decay), 'a candidate', path)?.dimension;
     const names = [...Object.keys(this.raw.candidates), ...(objectsToo ? Object.keys(this.raw.objects) : [])];
     if (!this.known(owner, names, objectsToo ? 'candidate or object' : 'candidate', path)) return undefined;
     const photons = this.sources.get(owner) === 'photons';

@@ -17,7 +17,25 @@ export interface Observable<F> {
   readonly symbol: string;
   readonly range: readonly [low: number, high: number];
   readonly of: F;
+  /** needs two daughters */
+  readonly pair?: true;
 }
+
+/** Candidate observable that needs two daughters. */
+const ofPair = (
+  dimension: Dimension,
+  label: string,
+  symbol: string,
+  range: readonly [number, number],
+  of: OfCandidate,
+): Observable<OfCandidate> => ({
+  dimension,
+  label,
+  symbol,
+  range,
+  of,
+  pair: true,
+});
 
 type OfTrack = (tracks: TrackColumns, row: number, frame: CmsFrame) => number;
 type OfPhoton = (clusters: ClusterColumns, row: number, frame: CmsFrame) => number;
@@ -108,8 +126,8 @@ export const candidateObservables = {
   energyCms: observable<OfCandidate>('energy', 'energy in the centre-of-mass frame', 'E^{*}', [0, 11], ({ p, frame }) =>
     frame.energyOf(p[SUM], p[SUM + 1], p[SUM + 3]),
   ),
-  openingAngle: observable<OfCandidate>('angle', 'opening angle', 'α', [0, PI], openingAngle),
-  openingAzimuth: observable<OfCandidate>('angle', 'opening azimuth', 'Δφ', [0, PI], openingAzimuth),
+  openingAngle: ofPair('angle', 'opening angle', 'α', [0, PI], openingAngle),
+  openingAzimuth: ofPair('angle', 'opening azimuth', 'Δφ', [0, PI], openingAzimuth),
   recoilMass: observable<OfCandidate>('energy', 'recoil mass', 'M_{recoil}', [-3, 11], recoilMass),
   recoilMassSquared: observable<OfCandidate>('energy^2', 'squared recoil mass', 'M_{recoil}^{2}', [-10, 110], recoilMassSquared),
   recoilMomentum: observable<OfCandidate>('energy', 'recoil momentum', 'p_{recoil}', [0, 8], (c) => momentum(c.p, RECOIL)),
@@ -123,33 +141,17 @@ export const candidateObservables = {
     ({ p, frame }) => frame.energyOf(p[RECOIL], p[RECOIL + 1], p[RECOIL + 3]),
   ),
   /** see reconstruct/transverse-to-recoil.ts for the definitions of the four below */
-  ptMaxRecoil: observable<OfCandidate>(
-    'energy',
-    'recoil momentum transverse to the faster lepton*',
-    'p_{T,recoil}^{max}',
-    [0, 6],
-    (c) => recoilPtTo(c, true),
+  ptMaxRecoil: ofPair('energy', 'recoil momentum transverse to the faster lepton*', 'p_{T,recoil}^{max}', [0, 6], (c) =>
+    recoilPtTo(c, true),
   ),
-  ptMinRecoil: observable<OfCandidate>(
-    'energy',
-    'recoil momentum transverse to the slower lepton*',
-    'p_{T,recoil}^{min}',
-    [0, 6],
-    (c) => recoilPtTo(c, false),
+  ptMinRecoil: ofPair('energy', 'recoil momentum transverse to the slower lepton*', 'p_{T,recoil}^{min}', [0, 6], (c) =>
+    recoilPtTo(c, false),
   ),
-  leptonPtMaxToRecoil: observable<OfCandidate>(
-    'energy',
-    'larger lepton momentum transverse to the recoil',
-    'p_{T,l}^{max}',
-    [0, 6],
-    (c) => leptonPtToRecoil(c, true),
+  leptonPtMaxToRecoil: ofPair('energy', 'larger lepton momentum transverse to the recoil', 'p_{T,l}^{max}', [0, 6], (c) =>
+    leptonPtToRecoil(c, true),
   ),
-  leptonPtMinToRecoil: observable<OfCandidate>(
-    'energy',
-    'smaller lepton momentum transverse to the recoil',
-    'p_{T,l}^{min}',
-    [0, 6],
-    (c) => leptonPtToRecoil(c, false),
+  leptonPtMinToRecoil: ofPair('energy', 'smaller lepton momentum transverse to the recoil', 'p_{T,l}^{min}', [0, 6], (c) =>
+    leptonPtToRecoil(c, false),
   ),
 };
 

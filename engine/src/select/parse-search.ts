@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { UserError } from '../basics/errors.ts';
-import { checkSearch, FORBIDDEN_KEYS, searchError } from './search.ts';
+import { checkSearch, FORBIDDEN_KEYS, searchError } from './define-search.ts';
 import type { Search } from './search-types.ts';
 
 /** Longer than any real search, short enough to refuse at once what is none. */

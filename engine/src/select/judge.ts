@@ -1,0 +1,446 @@
+import type { ClusterColumns, TrackColumns } from '../basics/columns.ts';
+import { massOf } from '../basics/particles.ts';
+import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
+import type { CmsFrame } from '../reconstruct/cms-frame.ts';
+import { photonRecoilAngle } from '../reconstruct/photon-recoil.ts';
+import { closedInterval } from './interval.ts';
+import { candidateObservables, type Observable } from './observables.ts';
+import {
+  alternatives,
+  type CandidatePlan,
+  type EventLevelCut,
+  type ObjectCut,
+  type ObjectPlan,
+  observablesOf,
+  type Part,
+  type Plan,
+} from './plan.ts';
+import type { Range } from './search-types.ts';
+
+type OfCandidate = (candidate: Candidate) => number;
+type OfRow = (columns: TrackColumns | ClusterColumns, row: number, frame: CmsFrame) => number;
+
+interface Limit<F> {
+  readonly of: F;
+  readonly low: number;
+  readonly high: number;
+}
+
+interface CompiledObjectCut {
+  readonly plan: ObjectCut;
+  readonly alternatives: readonly (readonly Limit<OfRow>[])[];
+  values: Float64Array;
+}
+
+interface CompiledCut {
+  readonly step: number;
+  readonly low: number;
+  readonly high: number;
+  readonly value: () => number;
+  /** of a cut with alternatives; the value then only serves the distribution */
+  readonly passes: (() => boolean) | undefined;
+}
+
+const candidateOf = (name: string): OfCandidate =>
+  (candidateObservables as Readonly<Record<string, Observable<OfCandidate>>>)[name]!.of;
+
+/** Rows of one candidate: track or cluster rows of its daughters, -1 for none. */
+interface Found {
+  readonly plan: CandidatePlan;
+  readonly candidate: Candidate;
+  readonly scratch: Candidate;
+  readonly squaredMass: readonly [number, number];
+  readonly bestOf: OfCandidate;
+  readonly sign: 1 | -1;
+  a: number;
+  b: number;
+}
+
+/**
+ * Decides about one event after the other. `prepare` computes the cuts on objects column by column for a whole batch; `judge` then forms
+ * the candidates of an event and asks the rest. Nothing is allocated per event.
+ */
+export class Judge {
+  readonly plan: Plan;
+  readonly frame: CmsFrame;
+  /** value of every common event-level cut of the last event judged, as far as it was asked */
+  readonly values: Float64Array;
+  /** of those: 1 passed, 0 failed, 2 not asked */
+  readonly asked: Uint8Array;
+  /** first cut-flow line the last event fails, plan.steps.length for none */
+  first = 0;
+  /** position in plan.common of the cut that failed first, -1 if none of them */
+  firstCut = -1;
+  /** number of common event-level cuts that failed, as far as they were asked */
+  failures = 0;
+  /** per cut against mass: value is a + slope(mass) b */
+  readonly massA: Float64Array;
+  readonly massB: Float64Array;
+
+  private readonly objectCuts: readonly CompiledObjectCut[];
+  private readonly found: readonly Found[];
+  private readonly cuts: readonly CompiledCut[];
+  private readonly massValues: readonly { a: () => number; b: (() => number) | undefined }[];
+  private readonly photonDaughters: boolean;
+  private readonly trackChains: readonly number[];
+  private readonly photonChains: readonly number[];
+  private trackFails = new Int32Array(0);
+  private photonFails = new Int32Array(0);
+  private tracks!: TrackColumns;
+  private clusters!: ClusterColumns;
+  private event = 0;
+  private keep = -1;
+
+  constructor(plan: Plan, frame: CmsFrame) {
+    this.plan = plan;
+    this.frame = frame;
+    this.objectCuts = plan.objectCuts.map((cut) => {
+      const known = observablesOf(cut.source) as Readonly<Record<string, Observable<OfRow>>>;
+      return {
+        plan: cut,
+        alternatives: cut.alternatives.map((parts) => parts.map((part) => limit(part, known[part.require]!.of))),
+        values: new Float64Array(0),
+      };
+    });
+    this.found = plan.candidates.map((candidate) => {
+      const daughters = candidate.parts.length as 1 | 2;
+      const square = (object: ObjectPlan | undefined): number => {
+        const mass = object?.squaredMassOf ? massOf(object.squaredMassOf) : 0;
+        return mass * mass;
+      };
+      return {
+        plan: candidate,
+        candidate: new Candidate(frame, daughters),
+        scratch: new Candidate(frame, daughters),
+        squaredMass: [square(candidate.parts[0]!.plan), square(candidate.parts[1]?.plan)] as const,
+        bestOf: candidateOf(candidate.best.of),
+        sign: candidate.best.pick === 'highest' ? 1 : -1,
+        a: -1,
+        b: -1,
+      };
+    });
+    this.photonDaughters = plan.candidates.some((candidate) => candidate.parts.some((part) => part.plan.source === 'photons'));
+    this.cuts = plan.common.map((cut) => this.compileCut(cut));
+    this.massValues = plan.perMass.map((cut) => this.compileMassValue(cut));
+    this.values = new Float64Array(this.cuts.length);
+    this.asked = new Uint8Array(this.cuts.length);
+    this.massA = new Float64Array(this.massValues.length);
+    this.massB = new Float64Array(this.massValues.length);
+    const chains = (source: 'tracks' | 'photons') => [
+      ...new Set(plan.objects.filter((object) => object.source === source).map((object) => object.chain)),
+    ];
+    this.trackChains = chains('tracks');
+    this.photonChains = chains('photons');
+  }
+
+  /** Cuts on objects for the rows of the events first .. last - 1. */
+  prepare(tracks: TrackColumns, clusters: ClusterColumns, first: number, last: number): void {
+    this.tracks = tracks;
+    this.clusters = clusters;
+    if (this.trackFails.length < tracks.capacity) this.trackFails = new Int32Array(tracks.capacity);
+    if (this.photonFails.length < clusters.capacity) this.photonFails = new Int32Array(clusters.capacity);
+    this.trackFails.fill(0, tracks.offset[first], tracks.offset[last]);
+    this.photonFails.fill(0, clusters.offset[first], clusters.offset[last]);
+    for (const cut of this.objectCuts) {
+      const isTrack = cut.plan.source === 'tracks';
+      const columns = isTrack ? tracks : clusters;
+      if (cut.values.length < columns.capacity) cut.values = new Float64Array(columns.capacity);
+      const fails = isTrack ? this.trackFails : this.photonFails;
+      if (cut.alternatives.length === 1 && cut.alternatives[0]!.length === 1)
+        simpleColumn(cut, columns, columns.offset[first]!, columns.offset[last]!, fails, this.frame);
+      else choiceColumn(cut, columns, columns.offset[first]!, columns.offset[last]!, fails, this.frame);
+    }
+  }
+
+  /**
+   * Judges an event of the prepared range: sets first, failures, firstCut, values.
+   *
+   * @param dropped     bit mask of object cuts that are taken as passed
+   * @param stopAfter   stop asking event-level cuts after so many failures
+   * @param reachAll    form a candidate from the objects nearest to passing when none passes, so that every cut has a value
+   */
+  judge(event: number, dropped: number, stopAfter: number, reachAll: boolean): void {
+    this.event = event;
+    this.keep = ~dropped;
+    this.failures = 0;
+    this.firstCut = -1;
+    const none = this.plan.steps.length;
+    let first = none;
+    for (const found of this.found) {
+      const step = this.form(found, reachAll);
+      if (step < first) first = step;
+    }
+    this.first = first;
+    if (first < none && !reachAll) return;
+    const { cuts, values, asked } = this;
+    for (let k = 0; k < cuts.length; k++) {
+      const cut = cuts[k]!;
+      const value = cut.value();
+      values[k] = value;
+      const pass = cut.passes === undefined ? value >= cut.low && value <= cut.high : cut.passes();
+      asked[k] = pass ? 1 : 0;
+      if (pass) continue;
+      if (this.failures++ === 0) this.firstCut = k;
+      if (cut.step < this.first) this.first = cut.step;
+      if (this.failures >= stopAfter) return;
+    }
+  }
+
+  /** Values of the cuts against mass for the event judged last; its candidates must exist. */
+  valuesAgainstMass(): void {
+    for (let j = 0; j < this.massValues.length; j++) {
+      const { a, b } = this.massValues[j]!;
+      this.massA[j] = a();
+      this.massB[j] = b === undefined ? 0 : b();
+    }
+  }
+
+  /** Observable of the best candidate of the event judged last. */
+  candidate(number: number): Candidate {
+    return this.found[number]!.candidate;
+  }
+
+  hasCandidate(number: number): boolean {
+    return this.found[number]!.a >= 0;
+  }
+
+  /** Object cuts that alone keep some row of the event from being an object: without such a cut the event may be judged differently. */
+  affected(event: number): number {
+    return (
+      singles(this.trackFails, this.tracks.offset[event]!, this.tracks.offset[event + 1]!, this.trackChains) |
+      singles(this.photonFails, this.clusters.offset[event]!, this.clusters.offset[event + 1]!, this.photonChains)
+    );
+  }
+
+  /** Whether a row is one of the object, with some cuts dropped. */
+  isObject(object: ObjectPlan, row: number, dropped: number): boolean {
+    const fails = object.source === 'tracks' ? this.trackFails : this.photonFails;
+    return (fails[row]! & object.chain & ~dropped) === 0;
+  }
+
+  /** Value of an object cut for a row of the prepared range, and whether the row passes it. */
+  objectValue(cut: number, row: number): number {
+    return this.objectCuts[cut]!.values[row]!;
+  }
+
+  objectPasses(cut: number, row: number): boolean {
+    const { source, bit } = this.objectCuts[cut]!.plan;
+    return ((source === 'tracks' ? this.trackFails : this.photonFails)[row]! & (1 << bit)) === 0;
+  }
+
+  /** Observable of a row of the prepared range. */
+  rowValue(source: 'tracks' | 'photons', name: string, row: number): number {
+    const { of } = (observablesOf(source) as Readonly<Record<string, Observable<OfRow>>>)[name]!;
+    return of(source === 'tracks' ? this.tracks : this.clusters, row, this.frame);
+  }
+
+  offsets(source: 'tracks' | 'photons'): Int32Array {
+    return source === 'tracks' ? this.tracks.offset : this.clusters.offset;
+  }
+
+  /** Forms the candidate of the event; returns the cut-flow line that stops it, or plan.steps.length. */
+  private form(found: Found, reachAll: boolean): number {
+    const { parts } = found.plan;
+    const first = parts[0]!;
+    const second = parts[1];
+    const none = this.plan.steps.length;
+    found.a = -1;
+    found.b = -1;
+    let level = -1;
+    let passing = 0;
+    let nearestA = -1;
+    let nearestB = -1;
+    let best = 0;
+    const offsetA = this.offsets(first.plan.source);
+    const failsA = first.plan.source === 'tracks' ? this.trackFails : this.photonFails;
+    const lastA = offsetA[this.event + 1]!;
+    for (let a = offsetA[this.event]!; a < lastA; a++) {
+      if (first.charge !== 0 && this.tracks.charge[a] !== first.charge) continue;
+      const maskA = failsA[a]! & first.plan.chain & this.keep;
+      let b = -1;
+      let lastB = 0;
+      if (second !== undefined) {
+        const offsetB = this.offsets(second.plan.source);
+        // two of the same kind are one pair, not two
+        const same = second.plan === first.plan && second.charge === first.charge;
+        b = same ? a + 1 : offsetB[this.event]!;
+        lastB = offsetB[this.event + 1]!;
+      }
+      for (; b < lastB; b++) {
+        let mask = maskA;
+        if (second !== undefined) {
+          if (second.charge !== 0 && this.tracks.charge[b] !== second.charge) continue;
+          if (b === a && second.plan.source === first.plan.source) continue;
+          mask |= (second.plan.source === 'tracks' ? this.trackFails : this.photonFails)[b]! & second.plan.chain & this.keep;
+        }
+        const reached = mask === 0 ? 32 : 31 - Math.clz32(mask & -mask);
+        if (reached > level) {
+          level = reached;
+          nearestA = a;
+          nearestB = b;
+        }
+        if (mask !== 0) continue;
+        passing++;
+        if (passing === 1) {
+          found.a = a;
+          found.b = b;
+          continue;
+        }
+        if (passing === 2) best = this.rank(found, found.a, found.b);
+        const rank = this.rank(found, a, b);
+        if (rank > best) {
+          best = rank;
+          found.a = a;
+          found.b = b;
+        }
+      }
+    }
+    if (passing === 0 && reachAll) {
+      found.a = nearestA;
+      found.b = nearestB;
+    }
+    if (found.a >= 0) this.build(found, found.candidate, found.a, found.b);
+    if (level < 0) return found.plan.step;
+    return passing > 0 ? none : this.plan.objectCuts[level]!.step;
+  }
+
+  private rank(found: Found, a: number, b: number): number {
+    this.build(found, found.scratch, a, b);
+    return found.sign * found.bestOf(found.scratch);
+  }
+
+  private build(found: Found, candidate: Candidate, a: number, b: number): void {
+    const { parts } = found.plan;
+    if (parts[0]!.plan.source === 'tracks') candidate.setTrack(FIRST, this.tracks, a, found.squaredMass[0]);
+    else candidate.setPhoton(FIRST, this.clusters, a);
+    if (parts.length === 2) {
+      if (parts[1]!.plan.source === 'tracks') candidate.setTrack(SECOND, this.tracks, b, found.squaredMass[1]);
+      else candidate.setPhoton(SECOND, this.clusters, b);
+    }
+    candidate.close();
+  }
+
+  private isDaughter(row: number): boolean {
+    if (!this.photonDaughters) return false;
+    for (const { plan, a, b } of this.found) {
+      if (a === row && plan.parts[0]!.plan.source === 'photons') return true;
+      if (b === row && plan.parts.length === 2 && plan.parts[1]!.plan.source === 'photons') return true;
+    }
+    return false;
+  }
+
+  private compileCut(cut: EventLevelCut): CompiledCut {
+    const value = this.valueOf(cut);
+    if ('anyOf' in cut.cut) {
+      const { candidate } = this.found[cut.candidate]!;
+      const choices = alternatives(cut.cut).map((parts) => parts.map((part) => limit(part, candidateOf(part.require))));
+      const passes = () => choices.some((parts) => parts.every(({ of, low, high }) => between(of(candidate), low, high)));
+      return { step: cut.step, low: 0, high: 0, value, passes };
+    }
+    const [low, high] = closedInterval(cut.cut, 0);
+    return { step: cut.step, low, high, value, passes: undefined };
+  }
+
+  private compileMassValue(cut: EventLevelCut): { a: () => number; b: (() => number) | undefined } {
+    if (!('linear' in cut.cut)) return { a: this.valueOf(cut), b: undefined };
+    const { candidate } = this.found[cut.candidate]!;
+    const [a, b] = [candidateOf(cut.cut.linear.a), candidateOf(cut.cut.linear.b)];
+    return { a: () => a(candidate), b: () => b(candidate) };
+  }
+
+  /** Value of an event-level cut whose numbers do not depend on the mass (of a linear one against mass: not here). */
+  private valueOf({ cut, candidate: number }: EventLevelCut): () => number {
+    if ('count' in cut) {
+      const object = this.plan.objects.find((one) => one.name === cut.count)!;
+      return () => {
+        const fails = object.source === 'tracks' ? this.trackFails : this.photonFails;
+        const offset = this.offsets(object.source);
+        const mask = object.chain & this.keep;
+        const last = offset[this.event + 1]!;
+        let count = 0;
+        for (let row = offset[this.event]!; row < last; row++) if ((fails[row]! & mask) === 0) count++;
+        return count;
+      };
+    }
+    if ('of' in cut) return this.photonValue(cut.require, this.plan.objects.find((one) => one.name === cut.of)!, number);
+    const { candidate } = this.found[number]!;
+    if ('linear' in cut) {
+      const [a, b, slope] = [candidateOf(cut.linear.a), candidateOf(cut.linear.b), cut.linear.slope as number];
+      return () => a(candidate) + slope * b(candidate);
+    }
+    const of = candidateOf(alternatives(cut)[0]![0]!.require);
+    return () => of(candidate);
+  }
+
+  private photonValue(name: string, object: ObjectPlan, number: number): () => number {
+    const candidate = number >= 0 ? this.found[number]!.candidate : undefined;
+    return () => {
+      const mask = object.chain & this.keep;
+      const { clusters } = this;
+      const last = clusters.offset[this.event + 1]!;
+      let value = name === 'photonRecoilAngle' ? Math.PI : 0;
+      for (let row = clusters.offset[this.event]!; row < last; row++) {
+        if ((this.photonFails[row]! & mask) !== 0 || this.isDaughter(row)) continue;
+        if (name === 'extraEnergy') value += clusters.energy[row]!;
+        else if (name === 'maxEnergy') value = Math.max(value, clusters.energy[row]!);
+        else value = Math.min(value, photonRecoilAngle(candidate!, clusters, row));
+      }
+      return value;
+    };
+  }
+}
+
+const between = (value: number, low: number, high: number): boolean => value >= low && value <= high;
+
+function limit<F>(part: Part, of: F): Limit<F> {
+  const [low, high] = closedInterval(part as Range<number>, 0);
+  return { of, low, high };
+}
+
+function simpleColumn(
+  cut: CompiledObjectCut,
+  columns: TrackColumns | ClusterColumns,
+  from: number,
+  to: number,
+  fails: Int32Array,
+  frame: CmsFrame,
+): void {
+  const { of, low, high } = cut.alternatives[0]![0]!;
+  const { values } = cut;
+  const mask = 1 << cut.plan.bit;
+  for (let row = from; row < to; row++) {
+    const value = of(columns, row, frame);
+    values[row] = value;
+    if (!(value >= low && value <= high)) fails[row]! |= mask;
+  }
+}
+
+function choiceColumn(
+  cut: CompiledObjectCut,
+  columns: TrackColumns | ClusterColumns,
+  from: number,
+  to: number,
+  fails: Int32Array,
+  frame: CmsFrame,
+): void {
+  const mask = 1 << cut.plan.bit;
+  for (let row = from; row < to; row++) {
+    cut.values[row] = cut.alternatives[0]![0]!.of(columns, row, frame);
+    if (!cut.alternatives.some((parts) => parts.every(({ of, low, high }) => between(of(columns, row, frame), low, high))))
+      fails[row]! |= mask;
+  }
+}
+
+/** Bits that are the only ones of a row within a chain of cuts. */
+function singles(fails: Int32Array, from: number, to: number, chains: readonly number[]): number {
+  let bits = 0;
+  for (let row = from; row < to; row++) {
+    const failed = fails[row]!;
+    if (failed === 0) continue;
+    for (const chain of chains) {
+      const mask = failed & chain;
+      if ((mask & (mask - 1)) === 0) bits |= mask;
+    }
+  }
+  return bits;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
+import { CmsFrame } from '../reconstruct/cms-frame.ts';
+import { columnsFrom } from './columns-from.ts';
+import { candidateObservables, photonObservables, trackObservables } from './observables.ts';
+
+const frame = new CmsFrame({ electronEnergy: 5, positronEnergy: 5, halfCrossingAngle: 0 });
+const { tracks, clusters } = columnsFrom([
+  {
+    tracks: [{ charge: -1, px: 3, py: 4, pz: -12, d0: -0.3, z0: -1.5, clusterEnergy: 2.6, muonId: 0.9, electronId: 0.05 }],
+    photons: [{ energy: 2, theta: Math.PI / 3, phi: -Math.PI / 2, time: -7 }],
+  },
+]);
+
+/** Worked out by hand for p = (3, 4, -12), |p| = 13, pT = 5. */
+const trackNumbers: Record<keyof typeof trackObservables, number> = {
+  pt: 5,
+  p: 13,
+  theta: Math.PI - Math.atan(5 / 12),
+  phi: Math.atan(4 / 3),
+  absD0: 0.3,
+  absZ0: 1.5,
+  charge: -1,
+  muonId: 0.9,
+  electronId: 0.05,
+  clusterEnergy: 2.6,
+  eOverP: 0.2,
+};
+
+const photonNumbers: Record<keyof typeof photonObservables, number> = {
+  energy: 2,
+  energyCms: 2,
+  theta: Math.PI / 3,
+  thetaCms: Math.PI / 3,
+  phi: -Math.PI / 2,
+  absTime: 7,
+};
+
+/** Daughters (3; 3, 0, 0) and (4; 0, 4, 0): sum (7; 3, 4, 0), recoil (3; -3, -4, 0) of beams (10; 0, 0, 0). */
+const candidateNumbers: Record<keyof typeof candidateObservables, number> = {
+  mass: Math.sqrt(24),
+  massSquared: 24,
+  p: 5,
+  pt: 5,
+  ptSum: 7,
+  ptCms: 5,
+  theta: Math.PI / 2,
+  phi: Math.atan(4 / 3),
+  energyCms: 7,
+  openingAngle: Math.PI / 2,
+  openingAzimuth: Math.PI / 2,
+  recoilMass: -4,
+  recoilMassSquared: -16,
+  recoilMomentum: 5,
+  recoilTheta: Math.PI / 2,
+  recoilPhi: Math.atan(4 / 3) - Math.PI,
+  recoilEnergyCms: 3,
+  ptMaxRecoil: 3,
+  ptMinRecoil: 4,
+  leptonPtMaxToRecoil: 2.4,
+  leptonPtMinToRecoil: 2.4,
+};
+
+describe('observables', () => {
+  it.each(Object.entries(trackNumbers))('track %s', (name, number) => {
+    expect(trackObservables[name as keyof typeof trackNumbers].of(tracks, 0, frame)).toBeCloseTo(number, 12);
+  });
+
+  it.each(Object.entries(photonNumbers))('photon %s', (name, number) => {
+    expect(photonObservables[name as keyof typeof photonNumbers].of(clusters, 0, frame)).toBeCloseTo(number, 12);
+  });
+
+  it.each(Object.entries(candidateNumbers))('candidate %s', (name, number) => {
+    const candidate = new Candidate(frame, 2);
+    candidate.p.set([3, 3, 0, 0], FIRST);
+    candidate.p.set([4, 0, 4, 0], SECOND);
+    candidate.close();
+    expect(candidateObservables[name as keyof typeof candidateNumbers].of(candidate)).toBeCloseTo(number, 10);
+  });
+
+  it('photon energies and angles in the frame of unequal beams', () => {
+    // boost beta = 3/11 along z: a photon at 90 degrees in the lab has E* = gamma E and cos theta* = -beta
+    const boosted = new CmsFrame({ electronEnergy: 7, positronEnergy: 4, halfCrossingAngle: 0 });
+    const across = columnsFrom([{ photons: [{ energy: 2, theta: Math.PI / 2, phi: 1 }] }]).clusters;
+    const gamma = 1 / Math.sqrt(1 - 9 / 121);
+    expect(photonObservables.energyCms.of(across, 0, boosted)).toBeCloseTo(2 * gamma, 7);
+    expect(Math.cos(photonObservables.thetaCms.of(across, 0, boosted))).toBeCloseTo(-3 / 11, 7);
+  });
+
+  it('have a range in order', () => {
+    for (const { range } of [...Object.values(trackObservables), ...Object.values(photonObservables), ...Object.values(candidateObservables)]) expect(range[0]).toBeLessThan(range[1]);
+  });
+});
