@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { createClusterColumns, createEventBatch, createTrackColumns } from '../basics/columns.ts';
+import { EventHash } from './event-hash.ts';
+
+/** A batch whose event at position i is the event of index `indices[i]`: one particle, one track and one cluster, all functions of the index. */
+function batchOf(indices: number[], change: (columns: ReturnType<typeof empty>) => void = () => {}) {
+  const columns = empty();
+  const { batch, tracks, clusters, bits } = columns;
+  batch.size = indices.length;
+  indices.forEach((index, i) => {
+    batch.index[i] = index;
+    batch.weight[i] = 1;
+    batch.trials[i] = 1 + (index % 7);
+    for (const table of [batch.particles, tracks, clusters]) table.offset[i + 1] = i + 1;
+    batch.particles.pdg[i] = 13;
+    batch.particles.mother[i] = -1;
+    batch.particles.energy[i] = 1 + index / 3;
+    tracks.charge[i] = -1;
+    tracks.px[i] = index / 7;
+    tracks.truth[i] = i;
+    clusters.energy[i] = 0.1 * index;
+    bits[i] = index & 1;
+  });
+  change(columns);
+  const hash = new EventHash();
+  hash.addBatch(batch, tracks, clusters, bits);
+  return hash;
+}
+
+const empty = () => ({
+  batch: createEventBatch(16),
+  tracks: createTrackColumns(16),
+  clusters: createClusterColumns(16),
+  bits: new Uint32Array(16),
+});
+
+describe('the fingerprint of events', () => {
+  it('does not see the order or the cutting into batches', () => {
+    const whole = batchOf([0, 1, 2, 3, 4]).toHex();
+    expect(batchOf([4, 2, 0, 3, 1]).toHex()).toBe(whole);
+    const parts = batchOf([3, 4]);
+    parts.addLanes(batchOf([0, 1, 2]).lanes);
+    expect(parts.toHex()).toBe(whole);
+    expect(EventHash.fromHex(whole).toHex()).toBe(whole);
+  });
+
+  it('changes with a missing, a doubled and another event', () => {
+    const seen = new Set([[0, 1, 2], [0, 1], [0, 1, 1], [0, 1, 3], [0, 0, 0], []].map((indices) => batchOf(indices).toHex()));
+    expect(seen.size).toBe(6);
+  });
+
+  it('changes with the last bit of any column', () => {
+    const reference = batchOf([5, 6]).toHex();
+    const last = (column: Float64Array) => {
+      column[1] = column[1]! === 0 ? Number.MIN_VALUE : column[1]! * (1 + Number.EPSILON);
+    };
+    const { batch, tracks, clusters } = empty();
+    const doubles = <T extends object>(table: T) =>
+      Object.entries(table)
+        .filter(([, column]) => column instanceof Float64Array)
+        .map(([name]) => name as keyof T);
+    const changed = [
+      ...doubles(batch).map((name) => batchOf([5, 6], (all) => last(all.batch[name] as Float64Array))),
+      ...doubles(batch.particles).map((name) => batchOf([5, 6], (all) => last(all.batch.particles[name] as Float64Array))),
+      ...doubles(tracks).map((name) => batchOf([5, 6], (all) => last(all.tracks[name] as Float64Array))),
+      ...doubles(clusters).map((name) => batchOf([5, 6], (all) => last(all.clusters[name] as Float64Array))),
+      batchOf([5, 6], (all) => {
+        all.bits[1]! ^= 2;
+      }),
+      batchOf([5, 6], (all) => {
+        all.tracks.charge[1] = 1;
+      }),
+      batchOf([5, 6], (all) => {
+        all.batch.particles.stable[1]! ^= 1;
+      }),
+    ].map((hash) => hash.toHex());
+    expect(changed.length).toBe(2 + 8 + 8 + 4 + 3);
+    expect(new Set([reference, ...changed]).size).toBe(changed.length + 1);
+  });
+
+  it('takes every NaN for the same and tells it from infinity', () => {
+    const withBits = (high: number, low: number) =>
+      batchOf([5], ({ tracks }) => {
+        new Uint32Array(tracks.d0.buffer).set([low, high], 0);
+      }).toHex();
+    expect(withBits(0x7ff80000, 0)).toBe(withBits(0xfff80000, 123));
+    expect(withBits(0x7ff00000, 0)).not.toBe(withBits(0x7ff80000, 0));
+  });
+
+  it('is not the plain sum of its words', () => {
+    const a = new EventHash();
+    a.addWords(Int32Array.of(1, 2), 2);
+    const b = new EventHash();
+    b.addWords(Int32Array.of(2, 1), 2);
+    expect(a.toHex()).not.toBe(b.toHex());
+  });
+});
