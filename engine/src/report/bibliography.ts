@@ -92,7 +92,7 @@ export function citations(keys: readonly string[]): Citation[] {
     const place =
       entry.volume === undefined
         ? `${entry.in ?? readable(entry.title)} (${entry.year})`
-        : `${entry.in} ${entry.volume} (${entry.year}) ${entry.pages}`;
+        : `${entry.in} ${entry.volume} (${entry.year}) ${entry.pages?.replace('--', '–')}`;
     return {
       key: entry.key,
       text: `${people(entry.author)}${group}, ${place}`,

@@ -81,6 +81,15 @@ export function formatPercent(value: number | null, error = 0, significant = 3):
   return `${error > 0 ? formatWithError(100 * value, 100 * error) : formatValue(100 * value, significant)} %`;
 }
 
+/** An interval to a hundredth of its width or so: "0.70 … 2.30" */
+export function formatRange(low: number, high: number): string {
+  const decimals = high > low ? Math.min(Math.max(2 - decimalExponent(high - low), 0), 9) : 3;
+  return `${fixed(low, decimals)} … ${fixed(high, decimals)}`;
+}
+
+/** Value and error in percent without the sign, for a column headed [%] */
+export const formatPerHundred = (quantity: ValueWithError) => formatWithError(100 * quantity.value, 100 * quantity.error);
+
 /** 0.9 -> "90 %", 0.683 -> "68.3 %" */
 export function formatLevel(level: number): string {
   return `${Number((100 * level).toFixed(3))} %`;

@@ -18,6 +18,7 @@ import {
 import type { ExpectedBand, LimitMethod, SearchResult, UpperLimit } from './result.ts';
 import { linearScale, logScale } from './scale.ts';
 import { document, element, group, hatch, type Point, polygon, polyline, text } from './svg.ts';
+import { sentence } from './tables.ts';
 import { BAND, INK, MUTED, PUBLISHED, STROKE, TEXT } from './theme.ts';
 
 export interface LimitPlotOptions {
@@ -28,6 +29,8 @@ export interface LimitPlotOptions {
   level?: number;
   width?: number;
   height?: number;
+  /** prefix of the ids inside the drawing; plots on one page need different ones */
+  id?: string;
 }
 
 export interface LimitCurve {
@@ -99,9 +102,8 @@ export function closedRanges(
 const bandValues = (band: ExpectedBand) => [band.minus2, band.minus1, band.median, band.plus1, band.plus2];
 
 export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}): string {
-  const { width = 760, height = 560 } = options;
+  const { width = 760, height = 560, id = 'limit' } = options;
   const curve = limitCurve(result, options);
-  const id = `limit-${curve.quantity}`;
   const box: Box = { left: 82, right: width - 20, top: 24, bottom: height - 66 };
   const runs = segments(curve);
   const limits = runs.flat();
@@ -162,7 +164,7 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   }
 
   const parts = [element('defs', {}, hatch(`${id}-closed`, '#9a9a9a', 8, 1))];
-  parts.push(...closed.map((range) => drawClosed(range, x, box, `url(#${id}-closed)`, placed)));
+  parts.push(...closed.map((range) => drawClosed(result, range, x, box, `url(#${id}-closed)`, placed)));
   parts.push(...runs.map((run) => drawBands(run, x, y)));
   if (published.curve.length > 1) {
     const points = published.curve.map(({ mass, value }): Point => [x(mass), y(value)]);
@@ -268,6 +270,7 @@ function drawObserved(run: readonly LimitPoint[], x: Place, y: Place): string {
 }
 
 function drawClosed(
+  result: SearchResult,
   range: { from: number; to: number; because: string },
   x: Place,
   box: Box,
@@ -280,7 +283,10 @@ function drawClosed(
   const middle = (top + box.bottom) / 2;
   const size = TEXT.note;
   const shortened = (words: string) => (words.length > 64 ? `${words.slice(0, 61)}…` : words);
-  const lines = [plain('no limit'), plain(shortened(range.because))];
+  const lines = [
+    plain('no limit'),
+    range.because.length > 64 ? plain(shortened(range.because)) : sentence(range.because, result),
+  ];
   return group(
     { class: 'no-limit' },
     element('rect', { x: left, y: box.top, width: right - left, height: box.bottom - box.top, fill: '#f3f3f3' }),

@@ -18,6 +18,8 @@ export interface SpectrumPlotOptions {
   yScale?: 'auto' | 'linear' | 'log';
   width?: number;
   height?: number;
+  /** prefix of the ids inside the drawing; plots on one page need different ones */
+  id?: string;
 }
 
 function signalLabel(signal: SignalOverlay, result: SearchResult): Label {
@@ -67,13 +69,12 @@ function ratioReach(deviations: number[]): number {
 }
 
 export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions = {}): string {
-  const { width = 760, yScale = 'auto' } = options;
+  const { width = 760, yScale = 'auto', id = 'spectrum' } = options;
   const spectrum =
     options.spectrum === undefined ? result.spectra[0] : result.spectra.find((one) => one.name === options.spectrum);
   if (!spectrum) throw new RangeError(`report: the result has no spectrum ${options.spectrum ?? ''}`.trim());
   const hasData = spectrum.data !== null;
   const { height = hasData ? 660 : 540 } = options;
-  const id = `spectrum-${spectrum.name.replace(/[^A-Za-z0-9]/g, '-')}`;
   const box: Box = { left: 78, right: width - 20, top: 24, bottom: hasData ? height - 204 : height - 66 };
   const ratioBox: Box = { ...box, top: box.bottom + 14, bottom: height - 66 };
 
@@ -95,11 +96,7 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   const floor = logarithmic ? Math.max(0.4 * smallest, 1e-6 * top) : 0;
 
   const bandFill = `url(#${id}-hatch)`;
-  const caption = captionBlock(
-    [wordmark, math(result.search.title), luminosityLine(result)].map((label, row) =>
-      row === 1 ? plain(result.search.title) : label,
-    ),
-  );
+  const caption = captionBlock([wordmark, plain(result.search.title), luminosityLine(result)]);
   const placed = placeBlocks(box, caption, legendBlock(spectrumLegend(spectrum, result, bandFill)));
   const scaleTo = (high: number) =>
     logarithmic ? logScale(floor, high, box.bottom, box.top) : linearScale(0, high, box.bottom, box.top);

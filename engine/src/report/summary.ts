@@ -58,6 +58,17 @@ export function allWarnings(result: SearchResult): string[] {
 }
 
 const MOST_WARNINGS = 12;
+const MOST_MASSES = 20;
+
+/** A fine scan would fill screens: the terminal shows evenly spaced masses, ends included. The files hold all of them. */
+function thinned(result: SearchResult): SearchResult {
+  const { masses } = result;
+  if (masses.length <= MOST_MASSES) return result;
+  const chosen = new Set(
+    Array.from({ length: MOST_MASSES }, (_, i) => Math.round((i * (masses.length - 1)) / (MOST_MASSES - 1))),
+  );
+  return { ...result, masses: masses.filter((_, i) => chosen.has(i)) };
+}
 
 /**
  * Plain text of the whole result, no colours.
@@ -66,14 +77,15 @@ const MOST_WARNINGS = 12;
  */
 export function summaryText(result: SearchResult, width = 100): string {
   const say = (label: Label) => wrapText(toPlain(label).replace(/\p{Cc}/gu, '�'), width).join('\n');
+  const few = thinned(result);
   const tables = [
     samplesTable(result),
     ...result.cutFlow.map((flow) => cutFlowTable(flow, result)),
-    windowsTable(result),
-    backgroundsTable(result),
-    limitsTable(result),
-    otherLimitsTable(result),
-    variationsTable(result),
+    windowsTable(few),
+    backgroundsTable(few),
+    limitsTable(few),
+    otherLimitsTable(few),
+    variationsTable(few),
     closureTable(result),
   ].filter((table) => table !== null);
   const warnings = allWarnings(result);
@@ -86,6 +98,9 @@ export function summaryText(result: SearchResult, width = 100): string {
   );
   return [
     say([...plain(`${result.search.title} (${result.search.name}, ${result.search.status})`)]),
+    ...(few === result
+      ? []
+      : [`${few.masses.length} of ${result.masses.length} masses are shown; all are in result.json and the page.\n`]),
     ...tables.map((table) => tableText(table, width)),
     ...(closing.length > 0 ? [`${closing.join('\n')}\n`] : []),
     ...(shown.length > 0 ? [`${shown.join('\n')}\n`] : []),

@@ -6,7 +6,9 @@ import {
   formatLuminosity,
   formatMeasured,
   formatPercent,
+  formatPerHundred,
   formatPValue,
+  formatRange,
   formatUnit,
   formatValue,
   formatWithError,
@@ -136,7 +138,7 @@ export function observedName(result: SearchResult): string {
 
 export function windowsTable(result: SearchResult): Table {
   const first = result.masses[0]?.window;
-  const observable = first ? `${first.observable} window${first.unit === '1' ? '' : ` [${formatUnit(first.unit)}]`}` : 'window';
+  const unit = first && first.unit !== '1' ? ` [${formatUnit(first.unit)}]` : '';
   const negatives = [...new Set(result.masses.map((point) => point.window.negatives))].filter((text) => text !== '');
   return {
     caption: plain(
@@ -144,10 +146,10 @@ export function windowsTable(result: SearchResult): Table {
     ),
     columns: [
       massColumn(result),
-      column(observable),
-      column('efficiency'),
-      column('without ISR'),
-      column('Born cross-section [fb]'),
+      column(`window${unit}`),
+      column('efficiency [%]'),
+      column('no ISR'),
+      column('Born σ [fb]'),
       column('background'),
       column(observedName(result)),
       column('local p'),
@@ -155,9 +157,9 @@ export function windowsTable(result: SearchResult): Table {
     rows: result.masses.map((point) =>
       row(
         mass(point.mass),
-        `${formatValue(point.window.low, 3)} … ${formatValue(point.window.high, 3)}`,
-        formatPercent(point.efficiency.withRadiation.value, point.efficiency.withRadiation.error),
-        point.efficiency.withoutRadiation === null ? MISSING : formatPercent(point.efficiency.withoutRadiation.value),
+        formatRange(point.window.low, point.window.high),
+        formatPerHundred(point.efficiency.withRadiation),
+        point.efficiency.withoutRadiation === null ? MISSING : formatValue(100 * point.efficiency.withoutRadiation.value),
         formatValue(point.signalCrossSectionPerCoupling.value, 4),
         formatWithError(point.totalBackground.value, point.totalBackground.error),
         point.observed === null ? MISSING : formatCount(point.observed),
@@ -166,9 +168,11 @@ export function windowsTable(result: SearchResult): Table {
     ),
     notes: [
       [
-        ...plain('Born cross-section per '),
+        ...plain(`${first ? `window in ${first.observable}; ` : ''}Born σ: signal cross-section per `),
         ...math(result.coupling.symbol),
-        ...plain('² = 1; the efficiency with initial-state radiation (ISR) is relative to it and enters the limit.'),
+        ...plain(
+          '² = 1; efficiency: relative to it, initial-state radiation (ISR) included, enters the limit; no ISR: the same from a sample without [%]',
+        ),
       ],
       plain('local p: of the background-only hypothesis in this window alone, without look-elsewhere effect'),
       ...negatives.map((text) => plain(`negative values: ${text}`)),
@@ -217,13 +221,15 @@ export function limitKinds(result: SearchResult): UpperLimit[] {
   return kinds;
 }
 
+/** [a], [b], ... */
+const letter = (i: number) => `[${String.fromCharCode(97 + i)}]`;
+
 const methodShort = (method: LimitMethod) => (method === 'Bayesian' ? 'Bayes' : 'CLs');
 
 /** Every other kind of limit beside each other; null when the headline is the only one. */
 export function otherLimitsTable(result: SearchResult): Table | null {
   const kinds = limitKinds(result).filter((kind) => !isHeadline(kind, result));
   if (kinds.length === 0) return null;
-  const letter = (i: number) => `[${String.fromCharCode(97 + i)}]`;
   return {
     caption: plain(`Other upper limits in ${luminosity(result)}: expected median (${observedName(result)})`),
     columns: [
@@ -256,11 +262,11 @@ export function backgroundsTable(result: SearchResult): Table {
     caption: plain(`Expected background in each window, ${luminosity(result)}, MC errors`),
     columns: [
       massColumn(result),
-      column('process', 'left', true),
+      column('process', 'left'),
       column('expected'),
       column('effective events'),
       column('equivalent'),
-      column('remark', 'left'),
+      column('remark', 'left', true),
     ],
     rows: result.masses.flatMap((point) =>
       point.backgrounds.map((one, i) =>
@@ -287,7 +293,10 @@ export function variationsTable(result: SearchResult): Table | null {
       ...math(result.coupling.symbol),
       ...plain(` and background over nominal, ${levelText(result.level, result.method)}`),
     ],
-    columns: [massColumn(result), ...result.variations.flatMap((one) => [column(`${one.label}: limit`), column('background')])],
+    columns: [
+      massColumn(result),
+      ...result.variations.flatMap((_, i) => [column(`${letter(i)} limit`), column(`${letter(i)} background`)]),
+    ],
     rows: result.masses.map((point) => [
       mass(point.mass),
       ...result.variations.flatMap((one) => {
@@ -295,7 +304,7 @@ export function variationsTable(result: SearchResult): Table | null {
         return row(formatValue(found?.couplingRatio ?? null, 3), formatValue(found?.backgroundRatio ?? null, 3));
       }),
     ]),
-    notes: [],
+    notes: result.variations.map((one, i) => plain(`${letter(i)} ${one.label}`)),
   };
 }
 
@@ -316,12 +325,12 @@ export function closureTable(result: SearchResult): Table | null {
     ],
     columns: [
       massColumn(result),
-      column('published (observed)'),
-      column('ours (median)'),
-      column('ratio in σ'),
-      column([...plain('ratio in '), ...math(result.coupling.symbol)]),
-      column('our −1σ … +1σ'),
-      column('our −2σ … +2σ'),
+      column('published'),
+      column('ours'),
+      column('σ ratio'),
+      column([...math(result.coupling.symbol), ...plain(' ratio')]),
+      column('−1σ … +1σ'),
+      column('−2σ … +2σ'),
       column('published is', 'left'),
     ],
     rows: closure.rows.map((one) =>
@@ -337,7 +346,9 @@ export function closureTable(result: SearchResult): Table | null {
       ),
     ),
     notes: [
-      plain('ratio: ours over published; in the coupling it is the square root of that in the cross-section σ'),
+      plain(
+        'ours: expected median and band; ratio: ours over published, in the cross-section σ and, its square root, in the coupling',
+      ),
       ...plainLines([closure.text]),
     ],
   };
