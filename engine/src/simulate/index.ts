@@ -14,4 +14,5 @@ export {
 } from './card.ts';
 export { compileDetector, type Detector } from './detector.ts';
 export { applyOverrides, cardPaths, type Overrides } from './overrides.ts';
+export { particleGun, type Shot } from './particle-gun.ts';
 export { type Systematic, systematics } from './systematics.ts';

@@ -1,6 +1,6 @@
 import { log, pow } from '../basics/elementary.ts';
 import { type CardStep, numberOf } from './card.ts';
-import { LANDAU_MOST_PROBABLE, landauQuantile } from './landau.ts';
+import { LANDAU_MOST_PROBABLE, landauCdf, landauQuantile } from './landau.ts';
 
 /** Electron mass [GeV] and K = 4 pi N_A r_e^2 m_e c^2 [GeV cm^2 / mol]. Source: PDG 2024, Passage of particles through matter, table 34.1. */
 const ELECTRON_MASS = 0.51099895e-3;
@@ -21,6 +21,7 @@ export class Ionisation {
   private readonly xi: number;
   private readonly scale: number;
   private readonly sternheimer: { a: number; k: number; x0: number; x1: number; c: number };
+  private readonly belowSingleCollision = landauCdf(SINGLE_COLLISION);
   private readonly delta = new Float64Array(DELTA_CELLS + 2);
 
   constructor(step: CardStep) {
@@ -82,7 +83,7 @@ export class Ionisation {
       const largest = (2 * ELECTRON_MASS * betaGamma2) / (1 + 2 * gamma * light + light * light);
       const total = gamma * mass;
       const kept = transfer < largest ? 1 - (beta2 * transfer) / largest + (transfer * transfer) / (2 * total * total) : 0;
-      if (thin >= kept) lambda = landauQuantile(((thin - kept) / (1 - kept)) * BELOW_SINGLE_COLLISION);
+      if (thin >= kept) lambda = landauQuantile(((thin - kept) / (1 - kept)) * this.belowSingleCollision);
     }
     const kinetic = (Math.sqrt(1 + betaGamma2) - 1) * mass;
     const loss = peak + xi * lambda;
@@ -91,7 +92,6 @@ export class Ionisation {
 }
 
 const DELTA_PER_UNIT = 20;
-const DELTA_CELLS = 20 * 18;
-/** Above this lambda the excess loss is mostly one delta ray; the share of the Landau distribution below it. */
+const DELTA_CELLS = 20 * 28;
+/** Above this lambda the excess loss is mostly one delta ray. */
 const SINGLE_COLLISION = 6;
-const BELOW_SINGLE_COLLISION = 0.8642;

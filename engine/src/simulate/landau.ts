@@ -7,7 +7,7 @@ export const LANDAU_MOST_PROBABLE = -0.22278;
 /**
  * Landau distribution function
  *   F(lambda) = 1/2 + (1/pi) integral_0^inf exp(-pi u / 2) sin(lambda u + u ln u) / u du
- * (the inverse Laplace transform of exp(s ln s) along the imaginary axis), Simpson's rule; good to 1e-5 for lambda in [-4, 10].
+ * (the inverse Laplace transform of exp(s ln s) along the imaginary axis), Simpson's rule; good to 1e-5 for lambda in [-4, 13].
  */
 export function landauCdf(lambda: number): number {
   const steps = 1600;
@@ -49,7 +49,7 @@ let tail: Float64Array | undefined;
 function build(): void {
   const cdf: number[] = [];
   const lambdas: number[] = [];
-  for (let lambda = -3.4; lambda < 9.95; lambda += 0.1) {
+  for (let lambda = -3.4; lambda < 12.95; lambda += 0.1) {
     cdf.push(landauCdf(lambda));
     lambdas.push(lambda);
   }

@@ -1,5 +1,6 @@
-import { acos, cos, exp, log, normalQuantile, sin } from '../../basics/elementary.ts';
-import { assumed, type CardStep, numberOf, sourced } from '../card.ts';
+import { atan, exp, log, normalQuantile, sin, tan } from '../../basics/elementary.ts';
+import { deg } from '../../basics/units.ts';
+import { assumed, type CardStep, numberOf, sourced, stepOf } from '../card.ts';
 import { trackResolutionTable } from '../data/track-resolution-muon.ts';
 import { monotoneCubic } from '../interpolate.ts';
 import { drawUniforms } from '../random-blocks.ts';
@@ -35,7 +36,7 @@ const nativeFactor = [1e-2, 1e-4, 1e-4, 1, 1];
  * scaled with the track length R projected on the transverse plane as a ~ 1/(R sqrt(sin theta)) and b ~ R^-2.5 (these powers describe the table
  * between 60 and 30 deg to 10 %); d0, z0, phi and tan lambda go straight in ln sin theta through 30 and 60 deg, forward-backward symmetric.
  */
-export function trackResolutionModel(step: CardStep): (quantity: number, theta: number, pT: number) => number {
+export function trackResolutionModel(step: CardStep): (quantity: number, pT: number) => (theta: number) => number {
   const rows = Object.values(step.tables!['muon'].rows);
   const angles = [...new Set(rows.map((row) => row[0]))];
   const rowsAt = (angle: number) => rows.filter((row) => row[0] === angle);
@@ -80,37 +81,48 @@ export function trackResolutionModel(step: CardStep): (quantity: number, theta: 
     }),
   );
   const scale = numberOf(step, 'scale');
-  return (q, at, pT) => {
+  return (q, pT) => {
     const logPt = log(pT);
     const logSigma = monotoneCubic(
       theta,
       alongPt[q].map((curve) => curve(logPt)),
     );
-    return scale * exp(logSigma(at));
+    return (at) => scale * exp(logSigma(at));
   };
 }
 
 const PT_CELLS = 48;
-const ANGLE_CELLS = 64;
+const ANGLE_CELLS = 96;
 const LOG_PT_LOW = -2.7;
 const LOG_PT_HIGH = 2.1;
 
+/** Grid variable for the angle: cot(theta) / (1 + |cot(theta)|), which runs nearly evenly with theta and costs one division. */
+function evenly(tanLambda: number): number {
+  return tanLambda / (1 + Math.abs(tanLambda));
+}
+
 export const compileTrackResolution: KernelMaker = (step, card): Kernel => {
-  // fine grid, bilinear in (ln pT, cos theta): five sigmas side by side
+  // fine grid, bilinear in ln pT and angle: five sigmas side by side
   const model = trackResolutionModel(step);
-  const propagation = card.steps.find((s) => s.name === 'chargedPropagation');
-  const cosLow = propagation === undefined ? -0.9 : cos(numberOf(propagation, 'thetaTo'));
-  const cosHigh = propagation === undefined ? 0.96 : cos(numberOf(propagation, 'thetaFrom'));
+  const propagation = stepOf(card, 'chargedPropagation');
+  const from = propagation === undefined ? 17 * deg : numberOf(propagation, 'thetaFrom');
+  const to = propagation === undefined ? 150 * deg : numberOf(propagation, 'thetaTo');
+  const low = evenly(1 / tan(to));
+  const high = evenly(1 / tan(from));
   const grid = new Float64Array((PT_CELLS + 1) * (ANGLE_CELLS + 1) * 5);
-  for (let j = 0; j <= ANGLE_CELLS; j++) {
-    const theta = acosOf(cosLow + ((cosHigh - cosLow) * j) / ANGLE_CELLS);
-    for (let i = 0; i <= PT_CELLS; i++) {
-      const pT = exp(LOG_PT_LOW + ((LOG_PT_HIGH - LOG_PT_LOW) * i) / PT_CELLS);
-      for (let q = 0; q < 5; q++) grid[(j * (PT_CELLS + 1) + i) * 5 + q] = model(q, theta, pT);
+  for (let i = 0; i <= PT_CELLS; i++) {
+    const pT = exp(LOG_PT_LOW + ((LOG_PT_HIGH - LOG_PT_LOW) * i) / PT_CELLS);
+    for (let q = 0; q < 5; q++) {
+      const sigmaAt = model(q, pT);
+      for (let j = 0; j <= ANGLE_CELLS; j++) {
+        const w = low + ((high - low) * j) / ANGLE_CELLS;
+        const theta = Math.PI / 2 - atan(w / (1 - Math.abs(w)));
+        grid[(j * (PT_CELLS + 1) + i) * 5 + q] = sigmaAt(theta);
+      }
     }
   }
   const perPt = PT_CELLS / (LOG_PT_HIGH - LOG_PT_LOW);
-  const perAngle = ANGLE_CELLS / (cosHigh - cosLow);
+  const perAngle = ANGLE_CELLS / (high - low);
   const rowLength = (PT_CELLS + 1) * 5;
 
   return (simulation) => {
@@ -122,7 +134,7 @@ export const compileTrackResolution: KernelMaker = (step, card): Kernel => {
       const pT = c.pT[r];
       const tanLambda = c.tanLambda[r];
       const x = inside((log(pT) - LOG_PT_LOW) * perPt, PT_CELLS);
-      const y = inside((tanLambda / Math.sqrt(1 + tanLambda * tanLambda) - cosLow) * perAngle, ANGLE_CELLS);
+      const y = inside((evenly(tanLambda) - low) * perAngle, ANGLE_CELLS);
       const i = Math.trunc(x);
       const j = Math.trunc(y);
       const fx = x - i;
@@ -164,8 +176,4 @@ function sigma(grid: Float64Array, a: number, b: number, w00: number, w01: numbe
 /** A grid coordinate kept inside the cells. */
 function inside(x: number, cells: number): number {
   return x < 0 ? 0 : Math.min(x, cells - 1e-9);
-}
-
-function acosOf(cosine: number): number {
-  return acos(cosine < -1 ? -1 : Math.min(cosine, 1));
 }
