@@ -27,9 +27,14 @@ export function findReference(key: string): Reference | { key: string; arxiv: st
   });
 }
 
+/** What a run cites is shown even when nobody knows it: a report must not fail after the work is done over a paper's name. */
+function findOrShow(key: string): ReturnType<typeof findReference> | { key: string; unknown: true } {
+  return byKey.has(key) || ARXIV.test(key) ? findReference(key) : { key, unknown: true };
+}
+
 /** Each paper once, in the order of the keys (code units, so the same everywhere). */
-function distinct(keys: readonly string[]): ReturnType<typeof findReference>[] {
-  const found = new Map(keys.map((key) => [findReference(key).key, findReference(key)]));
+function distinct(keys: readonly string[]): ReturnType<typeof findOrShow>[] {
+  const found = new Map(keys.map((key) => [findOrShow(key).key, findOrShow(key)]));
   return [...found.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
@@ -57,6 +62,7 @@ function fields(entry: ReturnType<typeof findReference>): [string, string | unde
 export function bibtex(keys: readonly string[]): string {
   return distinct(keys)
     .map((entry) => {
+      if ('unknown' in entry) return `% not an entry of the table: ${entry.key.replace(/\s+/g, ' ')}\n`;
       const body = fields(entry)
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `  ${name} = {${value}},\n`)
@@ -87,6 +93,7 @@ function people(author: string): string {
 /** What `cite` prints and the page lists, sorted as the BibTeX is. */
 export function citations(keys: readonly string[]): Citation[] {
   return distinct(keys).map((entry) => {
+    if ('unknown' in entry) return { key: entry.key, text: entry.key, arxiv: null, doi: null, for: '' };
     if (!('author' in entry)) return { key: entry.key, text: `arXiv:${entry.arxiv}`, arxiv: entry.arxiv, doi: null, for: '' };
     const group = entry.collaboration === undefined ? '' : ` (${entry.collaboration})`;
     const place =

@@ -280,7 +280,7 @@ export function sampleResult(): SearchResult {
     ],
     assumptions: [{ stage: 'simulate', name: 'photon inefficiency in the barrel', value: '3e-4', because: 'no public number' }],
     warnings: ['background incomplete: e+ e- -> e+ e- mu+ mu-'],
-    references: ['Belle-II:2019qfb'],
+    references: ['BelleII2020Zprime', 'PDG2024', 'Salmon2011'],
   };
 }
 

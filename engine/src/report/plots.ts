@@ -63,7 +63,7 @@ export function plots(result: SearchResult): Plot[] {
     add(
       'limit',
       wish,
-      `Upper limit on the ${what}: ${levelText(level!, method!)}, ${luminosity}. Windows overlap and share events: neighbouring masses are correlated.`,
+      `Upper limit on the ${what}: ${levelText(level!, method!)}, ${luminosity}. Neighbouring masses may share events: they are correlated.`,
       (id) => limitPlot(result, { ...options, id }),
     );
   }
