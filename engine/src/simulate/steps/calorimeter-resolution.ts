@@ -1,7 +1,8 @@
-import { acos, atan2, log, normalQuantile } from '../../basics/elementary.ts';
+import { acos, atan2, log } from '../../basics/elementary.ts';
 import { quantity, calorimeterResolution as resolutionOf, sigmaOf } from '../calorimeter.ts';
 import { assumed, type CardStep, choice, numberOf } from '../card.ts';
 import { calorimeterResolutionTable } from '../data/calorimeter-resolution.ts';
+import { gaussian } from '../gaussian.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 
@@ -39,12 +40,10 @@ export const compileCalorimeterResolution: KernelMaker = (step): Kernel => {
       const tail = u[at + 1];
       // the draw that picks the tail also sets its length: u/fraction is uniform again
       const loss = n.isPhoton[r] === 1 && tail < tailFraction ? Math.min(0.9, -tailLength * log(tail / tailFraction)) : 0;
-      const smeared = 1 + sigmaOf(resolution, part, quantity.energy, energy) * normalQuantile(u[at]);
+      const smeared = 1 + sigmaOf(resolution, part, quantity.energy, energy) * gaussian(u[at]);
       n.energy[r] = energy * (1 - loss) * Math.max(0, smeared);
-      n.theta[r] = acos(n.hitZ[r]) + sigmaOf(resolution, part, quantity.theta, energy) * normalQuantile(u[at + 2]);
-      n.phi[r] = wrapped(
-        atan2(n.hitY[r], n.hitX[r]) + sigmaOf(resolution, part, quantity.phi, energy) * normalQuantile(u[at + 3]),
-      );
+      n.theta[r] = acos(n.hitZ[r]) + sigmaOf(resolution, part, quantity.theta, energy) * gaussian(u[at + 2]);
+      n.phi[r] = wrapped(atan2(n.hitY[r], n.hitX[r]) + sigmaOf(resolution, part, quantity.phi, energy) * gaussian(u[at + 3]));
     }
   };
 };

@@ -1,7 +1,8 @@
-import { log, normalQuantile } from '../../basics/elementary.ts';
+import { log } from '../../basics/elementary.ts';
 import { massOf } from '../../basics/particles.ts';
 import { calorimeterResolution, quantity, sigmaOf } from '../calorimeter.ts';
 import { assumed, type CardStep, numberOf, sourced, stepOf } from '../card.ts';
+import { gaussian } from '../gaussian.ts';
 import { Ionisation } from '../ionisation.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import { type Kernel, type KernelMaker, species } from '../state.ts';
@@ -73,7 +74,7 @@ export const compileChargedClusters: KernelMaker = (step, card): Kernel => {
         const kept = first < radiation ? 1 - Math.min(0.9, -radiationLength * log(first / radiation)) : 1;
         const energy = c.energy[r] * kept;
         const sigma = resolution === undefined ? 0 : sigmaOf(resolution, c.region[r], quantity.energy, energy);
-        c.clusterEnergy[r] = energy * Math.max(0, 1 + sigma * normalQuantile(second));
+        c.clusterEnergy[r] = energy * Math.max(0, 1 + sigma * gaussian(second));
       }
     }
   };

@@ -1,5 +1,5 @@
-import { normalQuantile } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf } from '../card.ts';
+import { gaussian } from '../gaussian.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 
@@ -20,7 +20,7 @@ export const compileClusterTime: KernelMaker = (step): Kernel => {
     for (let r = 0; r < n.n; r++) {
       if (n.kept[r] === 0) continue;
       // the energy is the measured one and can be tiny: bound the width at that of 10 MeV
-      n.time[r] = n.time[r] + (resolution / Math.sqrt(Math.max(0.01, n.energy[r]))) * normalQuantile(u[r * stride]);
+      n.time[r] = n.time[r] + (resolution / Math.sqrt(Math.max(0.01, n.energy[r]))) * gaussian(u[r * stride]);
     }
   };
 };

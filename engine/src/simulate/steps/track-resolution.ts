@@ -1,7 +1,8 @@
-import { atan, exp, log, normalQuantile, sin, tan } from '../../basics/elementary.ts';
+import { atan, exp, log, sin, tan } from '../../basics/elementary.ts';
 import { deg } from '../../basics/units.ts';
 import { assumed, type CardStep, numberOf, sourced, stepOf } from '../card.ts';
 import { trackResolutionTable } from '../data/track-resolution-muon.ts';
+import { gaussian } from '../gaussian.ts';
 import { monotoneCubic } from '../interpolate.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
@@ -146,11 +147,11 @@ export const compileTrackResolution: KernelMaker = (step, card): Kernel => {
       const a = j * rowLength + i * 5;
       const b = a + rowLength;
       const at = r * stride;
-      const relative = sigma(grid, a, b, w00, w01, w10, w11) * normalQuantile(u[at]);
-      const d0 = sigma(grid, a + 1, b + 1, w00, w01, w10, w11) * normalQuantile(u[at + 1]);
-      const z0 = sigma(grid, a + 2, b + 2, w00, w01, w10, w11) * normalQuantile(u[at + 2]);
-      const phi = sigma(grid, a + 3, b + 3, w00, w01, w10, w11) * normalQuantile(u[at + 3]);
-      const slope = sigma(grid, a + 4, b + 4, w00, w01, w10, w11) * normalQuantile(u[at + 4]);
+      const relative = sigma(grid, a, b, w00, w01, w10, w11) * gaussian(u[at]);
+      const d0 = sigma(grid, a + 1, b + 1, w00, w01, w10, w11) * gaussian(u[at + 1]);
+      const z0 = sigma(grid, a + 2, b + 2, w00, w01, w10, w11) * gaussian(u[at + 2]);
+      const phi = sigma(grid, a + 3, b + 3, w00, w01, w10, w11) * gaussian(u[at + 3]);
+      const slope = sigma(grid, a + 4, b + 4, w00, w01, w10, w11) * gaussian(u[at + 4]);
       // the curvature 1/pT is what is measured, so it is what is Gaussian
       c.pT[r] = pT / Math.max(0.1, 1 + relative);
       c.d0[r] = c.d0[r] + d0;
