@@ -60,7 +60,10 @@ function collect(card: DetectorCard, events: number, shots: (index: number) => r
 const model = trackResolutionModel(stepOf(belle2, 'trackResolution')!);
 const sigma = (q: number, theta: number, pT: number) => model(q, pT)(theta);
 const mean = (x: readonly number[]) => x.reduce((a, b) => a + b, 0) / x.length;
-const width = (x: readonly number[]) => Math.sqrt(mean(x.map((v) => (v - mean(x)) ** 2)));
+const width = (x: readonly number[]) => {
+  const centre = mean(x);
+  return Math.sqrt(mean(x.map((v) => (v - centre) ** 2)));
+};
 /** |observed - expected| within 4 binomial standard deviations */
 function expectRate(passed: number, total: number, probability: number): void {
   expect(Math.abs(passed - total * probability)).toBeLessThan(4 * Math.sqrt(total * probability * (1 - probability)) + 1e-9);
