@@ -1,4 +1,11 @@
-import { type ClusterColumns, createClusterColumns, createEventBatch, createTrackColumns, type EventBatch, type TrackColumns } from '../basics/columns.ts';
+import {
+  type ClusterColumns,
+  createClusterColumns,
+  createEventBatch,
+  createTrackColumns,
+  type EventBatch,
+  type TrackColumns,
+} from '../basics/columns.ts';
 
 export interface PlainTrack {
   readonly charge: -1 | 1;
@@ -27,7 +34,12 @@ export interface PlainEvent {
 }
 
 /** Columns of a few events written as objects: for tests and small examples, not for speed. */
-export function columnsFrom(events: readonly PlainEvent[]): { batch: EventBatch; tracks: TrackColumns; clusters: ClusterColumns; bits: Uint32Array } {
+export function columnsFrom(events: readonly PlainEvent[]): {
+  batch: EventBatch;
+  tracks: TrackColumns;
+  clusters: ClusterColumns;
+  bits: Uint32Array;
+} {
   const batch = createEventBatch(Math.max(1, events.length));
   const tracks = createTrackColumns(Math.max(1, events.length));
   const clusters = createClusterColumns(Math.max(1, events.length));

@@ -88,6 +88,11 @@ describe('observables', () => {
   });
 
   it('have a range in order', () => {
-    for (const { range } of [...Object.values(trackObservables), ...Object.values(photonObservables), ...Object.values(candidateObservables)]) expect(range[0]).toBeLessThan(range[1]);
+    for (const { range } of [
+      ...Object.values(trackObservables),
+      ...Object.values(photonObservables),
+      ...Object.values(candidateObservables),
+    ])
+      expect(range[0]).toBeLessThan(range[1]);
   });
 });

@@ -33,6 +33,11 @@ const identifier = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'a name is a letter followed by at most 39 letters or digits')
   .refine((name) => !forbidden.includes(name), 'this name is not allowed');
+/** of a model: "gPrime", "mass.Zprime" */
+const parameter = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._]{0,59}$/, 'a parameter is called by letters, digits, dots and underscores')
+  .refine((name) => !forbidden.includes(name), 'this name is not allowed');
 const status = z.enum(['sourced', 'unverified', 'derived', 'assumed']);
 const reason = { because: text, from: text.optional(), status: status.optional() };
 const range = {
@@ -66,7 +71,7 @@ const eventCut = record({
 });
 
 const scan = record({
-  parameter: text,
+  parameter,
   from: value.optional(),
   to: value.optional(),
   step: value.optional(),
@@ -84,13 +89,15 @@ export const searchSchema = record({
   signal: record({
     model: text,
     process: text,
-    parameters: z.record(identifier, z.number()).default({}),
-    strength: record({ coupling: identifier, power: z.number().positive().max(10) }),
+    parameters: z.record(parameter, z.number()).default({}),
+    strength: record({ coupling: parameter, power: z.number().positive().max(10) }),
     scan,
     openRange: z.tuple([value, value]),
     invisible: z.array(text).default([]),
   }),
-  backgrounds: z.array(record({ process: text, label: text, needed: text, dominatesAbove: value.optional() })).max(50),
+  backgrounds: z
+    .array(record({ process: text, label: z.string().max(100), needed: text, dominatesAbove: value.optional() }))
+    .max(50),
   luminosity: value,
   trigger: z.array(text).max(32).default([]),
   objects: z.record(
