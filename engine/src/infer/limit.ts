@@ -1,6 +1,6 @@
 import { log } from '../basics/elementary.ts';
 import { InternalError, UserError } from '../basics/errors.ts';
-import { LAST_LEVEL, type Marginal, marginal, type PreparedModel, prepare } from './marginal.ts';
+import { LAST_LEVEL, type Marginal, type PreparedModel, prepare } from './marginal.ts';
 import { type CountingModel, modelWarnings } from './model.ts';
 
 export type LimitMethod = 'bayesian' | 'cls';
@@ -77,7 +77,7 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
   // Gaussian guess of the limit in events: the excess and a few of its standard deviations
   const guess = Math.max(0, n - mean) + 3 + 2 * Math.sqrt(n + mean + variance);
   const weighting = method === 'bayesian' ? 'inverse-yield' : 'probability';
-  const at = (refinement: number): Marginal => marginal(prepared, refinement, Math.max(n, mean) + guess, weighting);
+  const at = (refinement: number): Marginal => prepared.marginal(refinement, Math.max(n, mean) + guess, weighting);
   let coarse = at(0);
   let root: Root | undefined;
   let change = Number.POSITIVE_INFINITY;
@@ -96,7 +96,7 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
     throw new InternalError(`${where}: the ${method} limit at n = ${n} did not converge (value ${value}, last change ${change})`);
   }
   const warnings = modelWarnings(model);
-  const deficit = marginal(prepared, 0, Math.max(n, mean) + guess, 'probability').atMost(n, 0);
+  const deficit = prepared.marginal(1, mean, 'probability').atMost(n, 0);
   if (deficit < FAR_DEFICIT) {
     warnings.push(
       `${where}: ${n} events or fewer have probability ${deficit.toExponential(1)} under background alone: is the background right?`,
@@ -157,7 +157,8 @@ function findRoot(f: (x: number) => number, start: number): Root {
       if (kept === 'low') seenLow *= 0.5;
       kept = 'low';
     }
-    if (Math.abs(value) < 1e-11 || high - low < 1e-13 * high) return { x, slope };
+    // what is left is taken by the Newton step that follows
+    if (Math.abs(value) < 1e-7 || high - low < 1e-13 * high) return { x, slope };
   }
   throw new InternalError('limit: false position did not converge');
 }

@@ -177,7 +177,7 @@ export function modelWarnings(model: CountingModel): string[] {
   }
   for (const { name, simulation } of model.backgrounds) {
     if (simulation?.entries !== 0) continue;
-    const bound = 2.302585092994046 * simulation.eventWeight; // -ln 0.1: 90 % upper bound on a Poisson mean from zero counts
+    const bound = Math.LN10 * simulation.eventWeight; // -ln 0.1: 90 % upper bound on a Poisson mean from zero counts
     warnings.push(
       `window ${model.window}: no simulated event of background "${name}": below ${bound.toPrecision(3)} events (90 %), not zero`,
     );

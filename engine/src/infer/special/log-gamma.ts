@@ -2,7 +2,7 @@ import { log } from '../../basics/elementary.ts';
 
 /** B_2k / (2k (2k-1)), the Stirling series of log Gamma (NIST DLMF, Eq. 5.11.1). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
-const HALF_LOG_TWO_PI = 0.91893853320467274178;
+const HALF_LOG_TWO_PI = 0.9189385332046728;
 /** From here on the seven terms above are exact to 1e-16. */
 const ASYMPTOTIC = 12;
 

@@ -2,7 +2,8 @@ import { exp, normalQuantile } from '../../basics/elementary.ts';
 import { gammaKernel, gammaP, gammaQ } from './incomplete-gamma.ts';
 
 /** Up to here the probability of at most n counts is summed term by term (all terms positive, cheaper than a special function). */
-const DIRECT = 40;
+const DIRECT = 100;
+const inverse = Float64Array.from({ length: DIRECT + 1 }, (_, k) => 1 / k);
 
 /** Poisson probability of n counts: mean^n exp(-mean) / n!, continued to real n by the Gamma function. n >= 0, mean >= 0. */
 export function poissonPmf(n: number, mean: number): number {
@@ -23,11 +24,11 @@ export function poissonAtMost(n: number, mean: number): number {
   let term = 1;
   let sum = 1;
   for (let k = 1; k <= n; k++) {
-    term *= mean / k;
+    term *= mean * inverse[k]!;
     sum += term;
   }
   const value = sum * exp(-mean);
-  return value < 1 ? value : 1;
+  return Math.min(value, 1);
 }
 
 /** Poisson probability of at least n counts, P(n, mean): 1 for n = 0; the small tail is computed directly. */

@@ -1,0 +1,98 @@
+import { normalCdf } from '../basics/elementary.ts';
+import { InternalError } from '../basics/errors.ts';
+import { type Limit, type LimitOptions, limitOf } from './limit.ts';
+import { type PreparedModel, prepare } from './marginal.ts';
+import type { CountingModel } from './model.ts';
+
+/** Standard deviations of the five expected limits. */
+export const BAND = { minus2: -2, minus1: -1, median: 0, plus1: 1, plus2: 2 } as const;
+export type BandName = keyof typeof BAND;
+
+/** How quantiles of a whole-numbered count are defined here; printed with expected limits. */
+export const QUANTILE_CONVENTION =
+  'expected limits: the limit at the smallest count whose probability of not being exceeded under background alone reaches 2.28, 15.9, 50, 84.1 and 97.7 %';
+
+export type ExpectedLimits = { readonly [name in BandName]: Limit } & { readonly convention: string };
+
+/** Refinement at which distributions of the count are evaluated: nodes good to 1e-6 (level 0 gives 1e-4 of a node's error bound). */
+const LEVEL = 1;
+
+/** Distribution of the count under background alone, all nuisances averaged over (the prior-predictive distribution). */
+export interface CountDistribution {
+  /** P(k <= n) */
+  atMost(n: number): number;
+  /** P(k >= n) */
+  atLeast(n: number): number;
+  /** smallest n with P(k <= n) >= p */
+  quantile(p: number): number;
+  /** expected count */
+  readonly mean: number;
+}
+
+export function backgroundCounts(prepared: PreparedModel): CountDistribution {
+  const spread = Math.sqrt(prepared.mean + prepared.variance);
+  const nodes = prepared.marginal(LEVEL, prepared.mean, 'probability');
+  const atMost = (n: number): number => (n < 0 ? 0 : nodes.atMost(n, 0));
+  const quantile = (p: number): number => {
+    // bracket in steps of the spread, then halve
+    let low = -1;
+    let high = Math.floor(prepared.mean);
+    let stride = Math.ceil(spread) + 1;
+    while (atMost(high) < p) {
+      low = high;
+      high += stride;
+      stride *= 2;
+      if (!(high < 1e12)) throw new InternalError(`window ${prepared.model.window}: the count's quantile at ${p} was not found`);
+    }
+    while (high - low > 1) {
+      const middle = Math.floor(0.5 * (low + high));
+      if (atMost(middle) >= p) high = middle;
+      else low = middle;
+    }
+    return high;
+  };
+  return { atMost, atLeast: (n) => (n <= 0 ? 1 : nodes.atLeast(n)), quantile, mean: prepared.mean };
+}
+
+/**
+ * Expected limits without signal: median and edges of the 1 and 2 sigma bands, exactly. The count's distribution under background alone is
+ * summed (no toys, no Asimov formula); its quantile at Phi(z) is the smallest n with P(k <= n) >= Phi(z); the limit grows with n, so the
+ * limit at that count is the quantile of the limit. With few events several of the five coincide, and a band covers at least its nominal
+ * probability from below each edge.
+ */
+export function expectedLimits(model: CountingModel, options: LimitOptions): ExpectedLimits {
+  return expectedLimitsOf(prepare(model), options);
+}
+
+/** As `expectedLimits`, for a model prepared once. */
+export function expectedLimitsOf(
+  prepared: PreparedModel,
+  options: LimitOptions,
+  counts = backgroundCounts(prepared),
+): ExpectedLimits {
+  const known = new Map<number, Limit>();
+  const at = (z: number): Limit => {
+    const n = counts.quantile(normalCdf(z));
+    const limit = known.get(n) ?? limitOf(prepared, n, options, 'expected');
+    known.set(n, limit);
+    return limit;
+  };
+  return {
+    minus2: at(BAND.minus2),
+    minus1: at(BAND.minus1),
+    median: at(BAND.median),
+    plus1: at(BAND.plus1),
+    plus2: at(BAND.plus2),
+    convention: QUANTILE_CONVENTION,
+  };
+}
+
+/**
+ * Limit at the Asimov count: the expected count itself, E[n] under background alone with nuisances averaged (so including what zero
+ * simulated events may hide). It is not whole; Poisson sums are continued as P(k <= n | x) = Q(n + 1, x). It tracks the median limit from
+ * nearby but, unlike it, changes smoothly with the background: for optimisation and plots, not a replacement of the band.
+ */
+export function asimovLimit(model: CountingModel, options: LimitOptions): Limit {
+  const prepared = prepare(model);
+  return limitOf(prepared, prepared.mean, options, 'asimov');
+}
