@@ -5,10 +5,10 @@ import { escapeMarkup } from './escape.ts';
 import { formatPercent, formatUnit } from './format.ts';
 import { figure, inline, list, paragraph, section, tableHtml } from './html-parts.ts';
 import { PAGE_STYLE } from './html-style.ts';
-import { type Label, plain, processLabel } from './label.ts';
+import { plain, processLabel } from './label.ts';
 import type { Plot, PlotSection } from './plots.ts';
 import type { SearchResult } from './result.ts';
-import { allWarnings, headline } from './summary.ts';
+import { allWarnings, headline, missingBackgrounds } from './summary.ts';
 import { column, row, type Table } from './table.ts';
 import {
   backgroundsTable,
@@ -73,15 +73,7 @@ function facts(result: SearchResult): string {
 }
 
 function warningsBox(result: SearchResult): string {
-  const warnings = allWarnings(result);
-  const missing = result.incompleteBackgrounds.map(
-    (one): Label => [
-      ...plain('Background incomplete: '),
-      ...processLabel(one.process),
-      ...plain(` (${one.because}).${one.noLimitAbove === null ? '' : ` No limit is given above ${one.noLimitAbove} GeV.`}`),
-    ],
-  );
-  const items = [...missing, ...warnings.map((warning) => sentence(warning, result))];
+  const items = [...missingBackgrounds(result), ...allWarnings(result).map((warning) => sentence(warning, result))];
   return items.length === 0 ? '' : `<div class="warnings" role="note"><b>To keep in mind</b>\n${list(items)}</div>\n`;
 }
 

@@ -151,11 +151,11 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   const legend = legendBlock(legendEntries(result, curve, published));
   const scaleTo = (top: number) => logScale(low, top, box.bottom, box.top);
   const grow = (top: number) => top * (1 + 0.06 * log(top / low));
-  // either both blocks side by side or the legend under the caption: whichever leaves the curves more room
+  // the legend under the caption, unless that squeezes the curves: then side by side
   const stacked = placeBlocks(box, stackBlocks([caption, legend]), null);
   const beside = placeBlocks(box, caption, legend);
   const candidates = [stacked, beside].map((placed) => ({ placed, y: raiseAbove(placed, skyline, scaleTo, 1.6 * high, grow) }));
-  const { placed, y } = candidates[0]!.y.high <= candidates[1]!.y.high ? candidates[0]! : candidates[1]!;
+  const { placed, y } = candidates[0]!.y.high <= 2 * candidates[1]!.y.high ? candidates[0]! : candidates[1]!;
 
   const closed = closedRanges(result, curve, xHigh);
   if (closed.length === 0 && closedEnd > 0 && xHigh > closedEnd) {
@@ -176,7 +176,21 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   parts.push(group({ class: 'published' }, ...published.quoted.map(({ mass, value }) => diamond(x(mass), y(value), PUBLISHED))));
   const xLabel: Label = [...math(result.massSymbol), ...plain(' [GeV]')];
   parts.push(axes({ box, x, y, xLabel, yLabel: yTitle(result, curve), yTitleOffset: 56 }));
-  parts.push(...placed.map(({ block, x, y }) => block.draw(x, y)));
+  for (const one of placed) {
+    // text on hatching would be hard to read
+    const onHatching = closed.some((range) => x(range.from) < one.x + one.block.width && x(range.to) > one.x);
+    if (onHatching)
+      parts.push(
+        element('rect', {
+          x: one.x - 8,
+          y: one.y - 5,
+          width: one.block.width + 16,
+          height: one.block.height + 10,
+          fill: '#ffffff',
+        }),
+      );
+    parts.push(one.block.draw(one.x, one.y));
+  }
   return document(
     width,
     height,

@@ -1,7 +1,7 @@
 /** What a run says at its end in a terminal, and the sentences it shares with the page. */
 import { levelText } from './caption.ts';
 import { formatUnit, formatValue } from './format.ts';
-import { type Label, math, plain, toPlain } from './label.ts';
+import { type Label, math, plain, processLabel, toPlain } from './label.ts';
 import type { SearchResult } from './result.ts';
 import { tableText, wrapText } from './table.ts';
 import {
@@ -49,12 +49,38 @@ export function headline(result: SearchResult): Label {
   ];
 }
 
-/** Warnings of the result and of its windows, each once. */
+/**
+ * Warnings of the result and of its windows. Windows with the same words (numbers apart) share a line that names their masses;
+ * what the list of missing backgrounds says already is not said twice.
+ */
 export function allWarnings(result: SearchResult): string[] {
-  const ofWindows = result.masses.flatMap((point) =>
-    point.warnings.map((warning) => `${Number(point.mass.toPrecision(6))} GeV: ${warning}`),
-  );
-  return [...new Set([...result.warnings, ...ofWindows])];
+  const said = new Set(result.incompleteBackgrounds.map((one) => `background incomplete: ${one.process}`));
+  const groups = new Map<string, { masses: number[]; texts: Set<string> }>();
+  for (const { mass, warnings } of result.masses) {
+    for (const text of warnings) {
+      const key = text.replace(/\d+(\.\d+)?/g, '#');
+      const group = groups.get(key) ?? { masses: [], texts: new Set<string>() };
+      group.masses.push(Number(mass.toPrecision(6)));
+      group.texts.add(text);
+      groups.set(key, group);
+    }
+  }
+  const ofWindows = [...groups.values()].map(({ masses, texts }) => {
+    const all = [...new Set(masses)];
+    const names =
+      all.length > 8 ? `${all.length} windows from ${Math.min(...all)} to ${Math.max(...all)} GeV` : `${all.join(', ')} GeV`;
+    return `${names}: ${[...texts][0]}${texts.size > 1 ? ' (the first of them; the others in the table of backgrounds)' : ''}`;
+  });
+  return [...new Set([...result.warnings.filter((warning) => !said.has(warning)), ...ofWindows])];
+}
+
+/** "background incomplete: e⁺e⁻ → e⁺e⁻μ⁺μ⁻ (because). No limit is given above 6 GeV." */
+export function missingBackgrounds(result: SearchResult): Label[] {
+  return result.incompleteBackgrounds.map((one) => [
+    ...plain('background incomplete: '),
+    ...processLabel(one.process),
+    ...plain(` (${one.because}).${one.noLimitAbove === null ? '' : ` No limit is given above ${one.noLimitAbove} GeV.`}`),
+  ]);
 }
 
 const MOST_WARNINGS = 12;
@@ -88,8 +114,8 @@ export function summaryText(result: SearchResult, width = 100): string {
     variationsTable(few),
     closureTable(result),
   ].filter((table) => table !== null);
-  const warnings = allWarnings(result);
-  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => say([...plain('warning: '), ...sentence(warning, result)]));
+  const warnings = [...missingBackgrounds(result), ...allWarnings(result).map((warning) => sentence(warning, result))];
+  const shown = warnings.slice(0, MOST_WARNINGS).map((warning) => say([...plain('warning: '), ...warning]));
   if (warnings.length > MOST_WARNINGS)
     shown.push(`(and ${warnings.length - MOST_WARNINGS} more warnings, all in result.json and report.html)`);
   const curve = curveSentence(result);

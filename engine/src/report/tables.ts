@@ -72,13 +72,6 @@ export function samplesTable(result: SearchResult): Table {
         .flatMap((one) =>
           one.notes.map((note): Label => [...labelOr(one.label, one.process), ...plain(': '), ...sentence(note, result)]),
         ),
-      ...result.incompleteBackgrounds.map(
-        (one): Label => [
-          ...plain('background incomplete: '),
-          ...processLabel(one.process),
-          ...plain(` (${one.because})${one.noLimitAbove === null ? '' : `; no limit above ${one.noLimitAbove} GeV`}`),
-        ],
-      ),
     ],
   };
 }
@@ -100,16 +93,10 @@ export function cutFlowTable(flow: CutFlow, result: SearchResult): Table {
       column('because', 'left', true),
       column('status', 'left'),
       column('events'),
-      column('efficiency'),
+      column('efficiency [%]'),
     ],
     rows: flow.steps.map((step) =>
-      row(
-        step.name,
-        step.because,
-        step.status,
-        formatMeasured(step.expectedEvents),
-        formatPercent(step.efficiency.value, step.efficiency.error),
-      ),
+      row(step.name, step.because, step.status, formatMeasured(step.expectedEvents), formatPerHundred(step.efficiency)),
     ),
     notes: [],
   };
