@@ -24,29 +24,22 @@ export const nb = 1e6;
 
 export type Dimension = 'energy' | 'energy^2' | 'length' | 'angle' | 'time' | 'luminosity' | 'cross-section' | '1';
 
-/** Accepted units of each dimension, native one first; [divisor, unit] where dividing by a power of ten is exact and multiplying is not. */
-const accepted: Record<Dimension, Record<string, (x: number) => number>> = {
-  energy: { GeV: same, MeV: over(1e3), keV: over(1e6), eV: over(1e9), TeV: times(1e3) },
-  'energy^2': { 'GeV^2': same, 'MeV^2': over(1e6) },
-  length: { cm: same, mm: over(10), um: over(1e4), m: times(100) },
-  angle: { rad: same, mrad: over(1e3), deg: times(deg) },
-  time: { ns: same, ps: over(1e3), fs: over(1e6), us: times(1e3), s: times(1e9) },
-  luminosity: { '/fb': same, '/pb': over(1e3), '/ab': times(1e3), '/nb': over(1e6) },
-  'cross-section': { fb: same, ab: over(1e3), pb: times(1e3), nb: times(1e6) },
-  '1': { '': same, '%': over(100) },
+/**
+ * Accepted units of each dimension, native one first: the power of ten they stand for, or (degrees) a factor. Powers of ten shift the decimal
+ * exponent of the text, so that "276/pb" and "0.276/fb" are the same double.
+ */
+const accepted: Record<Dimension, Record<string, { power: number } | { factor: number }>> = {
+  energy: { GeV: { power: 0 }, MeV: { power: -3 }, keV: { power: -6 }, eV: { power: -9 }, TeV: { power: 3 } },
+  'energy^2': { 'GeV^2': { power: 0 }, 'MeV^2': { power: -6 } },
+  length: { cm: { power: 0 }, mm: { power: -1 }, um: { power: -4 }, m: { power: 2 } },
+  angle: { rad: { power: 0 }, mrad: { power: -3 }, deg: { factor: deg } },
+  time: { ns: { power: 0 }, ps: { power: -3 }, fs: { power: -6 }, us: { power: 3 }, s: { power: 9 } },
+  luminosity: { '/fb': { power: 0 }, '/pb': { power: -3 }, '/ab': { power: 3 }, '/nb': { power: -6 } },
+  'cross-section': { fb: { power: 0 }, ab: { power: -3 }, pb: { power: 3 }, nb: { power: 6 } },
+  '1': { '': { power: 0 }, '%': { power: -2 } },
 };
 
-function same(x: number): number {
-  return x;
-}
-function times(factor: number): (x: number) => number {
-  return (x) => x * factor;
-}
-function over(factor: number): (x: number) => number {
-  return (x) => x / factor;
-}
-
-const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)$/s;
+const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d+))?\s*(.*)$/s;
 
 /**
  * A number with its unit, in native units: "276/pb", "276 pb^-1" -> 0.276; "0.5 mm" -> 0.05; "90 deg" -> 1.5707...
@@ -62,20 +55,23 @@ export function parseQuantity(text: string, dimension: Dimension, where?: string
   const match = QUANTITY.exec(text.trim());
   if (match === null)
     throw new UserError({ what: `not a quantity of dimension ${dimension}`, where, value: text, remedy: `give ${wanted}` });
-  const value = Number(match[1]);
-  const unit = canonicalUnit(match[2] as string);
-  if (!Number.isFinite(value)) throw new UserError({ what: 'number too large', where, value: text });
-  if (!Object.hasOwn(units, unit)) {
-    if (unit === '') throw new UserError({ what: 'unit missing', where, value: text, remedy: `give ${wanted}` });
-    const hint = didYouMean(unit, names);
+  const unitText = canonicalUnit(match[3]);
+  if (!Object.hasOwn(units, unitText)) {
+    if (unitText === '') throw new UserError({ what: 'unit missing', where, value: text, remedy: `give ${wanted}` });
+    const hint = didYouMean(unitText, names);
     throw new UserError({
-      what: `unit "${unit}" is not one of ${dimension}`,
+      what: `unit "${unitText}" is not one of ${dimension}`,
       where,
       value: text,
       remedy: `give ${wanted}.${hint}`,
     });
   }
-  return (units[unit] as (x: number) => number)(value);
+  const unit = units[unitText];
+  const exponent = Number(match[2] ?? 0);
+  const value =
+    'power' in unit ? Number(`${match[1]}e${exponent + unit.power}`) : Number(`${match[1]}e${exponent}`) * unit.factor;
+  if (!Number.isFinite(value)) throw new UserError({ what: 'number too large', where, value: text });
+  return value;
 }
 
 /** "pb^-1", "1/pb", "/ pb" are all "/pb"; "GeV2" is "GeV^2". */

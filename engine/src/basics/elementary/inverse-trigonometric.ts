@@ -88,7 +88,7 @@ function atanOfRatio(y: number, x: number, octant: number, sign: number): number
   return ATAN[place] + (t + (ATAN[place + 1] + t * z * polynomial));
 }
 
-/** atan x in [-pi/2, pi/2], error below 1 ulp. */
+/** atan x in [-pi/2, pi/2], error below 1.3 ulp. */
 export function atan(x: number): number {
   const a = Math.abs(x);
   if (a < 1e-9) return x;
@@ -98,7 +98,7 @@ export function atan(x: number): number {
 }
 
 /**
- * Angle of the point (x, y) in [-pi, pi], error below 1 ulp. As IEEE 754 has it: the sign is that of y, atan2(+-0, x > 0) = +-0,
+ * Angle of the point (x, y) in [-pi, pi], error below 1.3 ulp. As IEEE 754 has it: the sign is that of y, atan2(+-0, x > 0) = +-0,
  * atan2(+-0, x < 0 or -0) = +-pi, infinite arguments give multiples of pi/4.
  */
 export function atan2(y: number, x: number): number {
@@ -146,7 +146,7 @@ export function asin(x: number): number {
   const s = Math.sqrt(z);
   // the square root as a sum of 24 bits, which pi/2 - 2 upper keeps exact, and the rest
   const upper = Math.fround(s);
-  const lower = (z - upper * upper) / (s + upper);
+  const lower = z > 0 ? (z - upper * upper) / (s + upper) : 0;
   const y = HALF_PI - 2 * upper - (2 * s * z * asinTail(z) - (HALF_PI_LOW - 2 * lower));
   return x < 0 ? -y : y;
 }
