@@ -15,6 +15,8 @@ test('most probable loss of a fast muon in 30 cm of CsI is xi [ln(2 m xi / (plas
 
 test('density effect: continuous at both ends of the parametrisation, 2 ln(beta gamma) - C above', () => {
   expect(ionisation.densityEffect(0.0395)).toBeCloseTo(0, 2);
+  // the constant C of a solid follows from I = 553.1 eV and the plasma energy of 39.46 eV (Z/A = 0.41569, 4.51 g/cm^3)
+  expect(2 * Math.log(553.1 / (28.816 * Math.sqrt(4.51 * 0.41569))) + 1).toBeCloseTo(6.2807, 3);
   expect(ionisation.densityEffect(4)).toBeCloseTo(2 * Math.LN10 * 4 - 6.2807, 10);
   expect(ionisation.densityEffect(3.3353 - 1e-6)).toBeCloseTo(ionisation.densityEffect(3.3353), 4);
 });

@@ -7,7 +7,8 @@ import { Ionisation } from '../ionisation.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import { type Kernel, type KernelMaker, species } from '../state.ts';
 
-const table = 'PDG, Atomic and nuclear properties of materials: caesium iodide';
+// recalled, not read again; checked in the tests: continuity of the density effect at X0 and X1, and C = 2 ln(I / 39.46 eV) + 1
+const table = 'PDG, Atomic and nuclear properties of materials: caesium iodide (recalled, checked for consistency)';
 const guess = 'order of magnitude, to be replaced by measured E/p spectra';
 
 export const chargedClusters: CardStep = {
