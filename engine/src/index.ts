@@ -48,3 +48,10 @@ export type { Search, SearchInput } from './select/search-types.ts';
 // infer
 export { type Limit, upperLimit } from './infer/limit.ts';
 export type { CountingModel } from './infer/model.ts';
+// run
+export { type Cache, frozenTables, memoryCache } from './run/cache.ts';
+export { digestOf } from './run/digest.ts';
+export { Pipeline } from './run/pipeline.ts';
+export { type Plan, type PlannedSample, type PlanOptions, planHash, planSearch } from './run/plan.ts';
+export { runHere } from './run/run-here.ts';
+export { mergeSamples, type SampleResult } from './run/sample.ts';
