@@ -10,7 +10,7 @@ import { type BackgroundComponent, type CountingModel, effectiveEntries, inQuadr
  * w is what one event would stand for: an upper bound with median 0.23 w (Jeffreys), never zero.
  *
  * @source  G. Bohm and G. Zech, Nucl. Instrum. Meth. A 748 (2014) 1 (scaled Poisson with n_eff); C. A. Arguelles, A. Schneider and
- *          T. Yuan, JHEP 06 (2019) 030, Eqs. (3.14) to (3.17) (Gamma posterior of a weighted sample)
+ *          T. Yuan, JHEP 06 (2019) 030, section 3 (Gamma posterior of a weighted sample; their prior is the flat one)
  */
 export function componentMeasure(background: BackgroundComponent, prior: 'jeffreys' | 'flat', level: Accuracy): Rule {
   const sigma = inQuadrature(background.uncertainties);

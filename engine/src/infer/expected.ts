@@ -1,7 +1,7 @@
 import { normalCdf } from '../basics/elementary.ts';
 import { InternalError } from '../basics/errors.ts';
 import { type Limit, type LimitOptions, limitOf } from './limit.ts';
-import { type PreparedModel, prepare } from './marginal.ts';
+import { LAST_LEVEL, type PreparedModel, prepare } from './marginal.ts';
 import type { CountingModel } from './model.ts';
 
 /** Standard deviations of the five expected limits. */
@@ -14,8 +14,12 @@ export const QUANTILE_CONVENTION =
 
 export type ExpectedLimits = { readonly [name in BandName]: Limit } & { readonly convention: string };
 
-/** Refinement at which distributions of the count are evaluated: nodes good to 1e-6 (level 0 gives 1e-4 of a node's error bound). */
+/** Refinement at which quantiles are looked for: probabilities good to 1e-7 or so, as the tests show. */
 const LEVEL = 1;
+/** A tail probability has converged when a refinement changes it by less than this fraction (what is left then is far smaller) ... */
+const CONVERGED = 1e-4;
+/** ... and is an error where the last one still changes it by more than this, or by more than 1e-15 in all. */
+const ACCEPTED = 1e-3;
 
 /** Distribution of the count under background alone, all nuisances averaged over (the prior-predictive distribution). */
 export interface CountDistribution {
@@ -51,7 +55,21 @@ export function backgroundCounts(prepared: PreparedModel): CountDistribution {
     }
     return high;
   };
-  return { atMost, atLeast: (n) => (n <= 0 ? 1 : nodes.atLeast(n)), quantile, mean: prepared.mean };
+  const atLeast = (n: number): number => {
+    if (n <= 0) return 1;
+    let value = prepared.marginal(0, prepared.mean, 'probability').atLeast(n);
+    let change = Number.POSITIVE_INFINITY;
+    for (let level = LEVEL; level <= LAST_LEVEL && !(change <= CONVERGED * value); level++) {
+      const finer = prepared.marginal(level, prepared.mean, 'probability').atLeast(n);
+      change = Math.abs(finer - value);
+      value = finer;
+    }
+    if (!(change <= Math.max(ACCEPTED * value, 1e-15))) {
+      throw new InternalError(`window ${prepared.model.window}: P(k >= ${n}) did not converge (${value}, last change ${change})`);
+    }
+    return value;
+  };
+  return { atMost, atLeast, quantile, mean: prepared.mean };
 }
 
 /**

@@ -83,7 +83,7 @@ export function legendreRule(n: number): Rule {
  *
  * @param x  points, scaled to about [-1, 1] by the caller
  * @param w  non-negative weights
- * @source   W. Gautschi, Orthogonal Polynomials (Oxford 2004), section 2.2.3.1
+ * @source   W. Gautschi, Orthogonal Polynomials (Oxford 2004), section 2.2
  */
 export function stieltjesRule(x: Float64Array, w: Float64Array, n: number): Rule {
   const count = x.length;

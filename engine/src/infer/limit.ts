@@ -51,7 +51,7 @@ const FAR_DEFICIT = 1e-4;
  * @param n  count, n >= 0
  * @throws   UserError for a count, method or level outside its domain; InternalError when the quadrature does not converge
  * @source   A. L. Read, J. Phys. G 28 (2002) 2693 (CLs); R. D. Cousins and V. L. Highland, Nucl. Instrum. Meth. A 320 (1992) 331 (averaging
- *           over nuisances); O. Helene, Nucl. Instrum. Meth. 212 (1983) 319, and PDG 2024, Statistics, section 40.4.1 (Bayesian counting)
+ *           over nuisances); O. Helene, Nucl. Instrum. Meth. 212 (1983) 319, and PDG 2024, Statistics (Bayesian counting)
  */
 export function upperLimit(model: CountingModel, n: number, options: LimitOptions, kind: CountKind = 'observed'): Limit {
   return limitOf(prepare(model), n, options, kind);
@@ -79,6 +79,17 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
   const weighting = method === 'bayesian' ? 'inverse-yield' : 'probability';
   const at = (refinement: number): Marginal => prepared.marginal(refinement, Math.max(n, mean) + guess, weighting);
   let coarse = at(0);
+  const start = coarse.atMost(n, 0);
+  if (Number.isNaN(start)) throw new InternalError(`${where}: P(k <= ${n}) under background alone is not a number`);
+  // below this the tail probability of a signal on top leaves the range of a double
+  if (start < 1e-250) {
+    throw new UserError({
+      where,
+      what: `${n} events or fewer are impossible under background alone`,
+      value: mean,
+      remedy: 'check the background',
+    });
+  }
   let root: Root | undefined;
   let change = Number.POSITIVE_INFINITY;
   for (let refinement = 1; refinement <= LAST_LEVEL; refinement++) {
@@ -109,7 +120,6 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
 /** log of the tail's ratio to its value at mu = 0, less the log of what is asked for: falls from -log(1 - level) through 0 at the limit. */
 function tailFunction(at: Marginal, n: number, level: number): (mu: number) => number {
   const start = at.atMost(n, 0);
-  if (!(start > 0)) throw new InternalError(`P(k <= ${n}) under background alone is ${start}: no limit can be formed`);
   const target = log(1 - level);
   return (mu) => {
     const tail = at.atMost(n, mu);

@@ -34,12 +34,13 @@ describe('nuisance distributions', () => {
       [10.5, 0.5],
       [400.25, 0.1],
     ] as const) {
-      const rule = gammaMeasure(shape, weight, level);
+      const fine = accuracy(2);
+      const rule = gammaMeasure(shape, weight, fine);
       expect(moments(rule).mean / (shape * weight)).toBeCloseTo(1, 8);
       expect(moments(rule).variance / (shape * weight * weight)).toBeCloseTo(1, 7);
       // n = 0: E exp(-x) = (1 + w)^-a; n = 1 adds a w (1 + w)^-(a + 1)
       const zero = Math.exp(-shape * Math.log(1 + weight));
-      const small = compress(rule, level);
+      const small = compress(rule, fine);
       expect(average(small, (x) => poissonAtMost(0, x)) / zero).toBeCloseTo(1, 5);
       expect(average(small, (x) => poissonAtMost(1, x)) / (zero * (1 + (shape * weight) / (1 + weight)))).toBeCloseTo(1, 5);
     }

@@ -20,7 +20,7 @@ export interface LocalPValue {
  * (prior-predictive). n = 0 gives 1. No correction for the number of windows looked at.
  *
  * @param n       whole count, n >= 0
- * @source        R. D. Cousins, J. T. Linnemann and J. Tucker, Nucl. Instrum. Meth. A 595 (2008) 480, sections 3 and 5
+ * @source        R. D. Cousins, J. T. Linnemann and J. Tucker, Nucl. Instrum. Meth. A 595 (2008) 480
  */
 export function localPValue(
   model: CountingModel,

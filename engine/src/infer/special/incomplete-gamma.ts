@@ -69,7 +69,7 @@ function upperFraction(a: number, x: number): number {
 const GAMMA_STAR = [1, 1 / 12, 1 / 288, -139 / 51840, -571 / 2488320, 163879 / 209018880, 5246819 / 75246796800];
 const TAYLOR_TERMS = 16;
 
-/** d_kn of c_k(eta) = sum_n d_kn eta^n, by the recurrences of NIST DLMF, Eqs. (8.12.11) to (8.12.14). */
+/** d_kn of c_k(eta) = sum_n d_kn eta^n, by Temme's recurrences (SIAM J. Math. Anal. 10 (1979) 757; NIST DLMF, section 8.12). */
 const temmeCoefficients: Float64Array[] = (() => {
   const orders = GAMMA_STAR.length;
   const length = TAYLOR_TERMS + 2 * orders;
