@@ -10,6 +10,8 @@ export interface Integrand {
   readonly name: string;
   /** uniforms that one trial takes */
   readonly dimensions: number;
+  /** dimensions that the integrator must leave as they are: mapped well already, or with a feature narrower than a bin */
+  readonly fixed?: readonly number[];
   /**
    * Weight [fb]: differential cross-section times every jacobian, so that its mean over the unit cube is the cross-section.
    * 0 outside of the cuts or of phase space. Reads u[at] .. u[at + dimensions - 1], each strictly inside (0, 1).

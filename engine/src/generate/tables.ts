@@ -8,7 +8,7 @@ import { parseProcess } from './processes/index.ts';
 import { adapt, ImportanceGrid, type Pass, Sampler } from './vegas.ts';
 
 /** Fixed budget of the preparation: points of a grid pass, passes, points of each of the two final passes. */
-const budget = { adaptPoints: 12_288, adaptPasses: 8, finalPoints: 131_072, bornPoints: 65_536 } as const;
+const budget = { adaptPoints: 12_288, adaptPasses: 8, finalPoints: 131_072, bornPoints: 262_144 } as const;
 
 /** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
 const overweightTarget = 2e-4;

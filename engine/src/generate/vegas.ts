@@ -171,7 +171,7 @@ const ROWS = 256;
  * depart from flat: noise would cost efficiency in a dimension that matters to nothing.
  */
 export function adapt(sampler: Sampler, iterations: number, points: number): void {
-  const dimensions = sampler.integrand.dimensions;
+  const { dimensions, fixed = [] } = sampler.integrand;
   const first = new Float64Array(dimensions * BINS);
   const second = new Float64Array(dimensions * BINS);
   for (let i = 0; i < iterations; i++) {
@@ -179,7 +179,10 @@ export function adapt(sampler: Sampler, iterations: number, points: number): voi
     second.fill(0);
     const pass = sampler.run(points, undefined, { first, second });
     if (pass.sum === 0) continue;
-    for (let d = 0; d < dimensions; d++) if (departure(first, second, d, pass.sum / BINS) > 5) sampler.grid.refine(d, second);
+    for (let d = 0; d < dimensions; d++) {
+      if (fixed.includes(d)) continue;
+      if (departure(first, second, d, pass.sum / BINS) > 5) sampler.grid.refine(d, second);
+    }
   }
 }
 

@@ -45,6 +45,8 @@ export function muonPairAndZprime(spec: ProcessSpec): ProcessBuild {
 class PairAndBoson implements Integrand {
   readonly name = 'tree level';
   readonly dimensions: number;
+  /** the energy fractions: flat for a hard cross-section that falls as 1/s, and in two branches that one bin would mix */
+  readonly fixed: readonly number[];
   readonly #beams: BeamState;
   readonly #initial: InitialState;
   readonly #radiationDimensions: number;
@@ -74,6 +76,7 @@ class PairAndBoson implements Integrand {
     this.#strength = charge2 * charge2 * coupling * coupling * constants.hbarc2.value * pb;
     this.#threshold = (2 * masses.fermion + masses.boson) * (2 * masses.fermion + masses.boson);
     this.#radiationDimensions = radiation ? InitialState.dimensions : 0;
+    this.fixed = radiation ? [this.#beams.dimensions, this.#beams.dimensions + 1] : [];
     this.dimensions = this.#beams.dimensions + this.#radiationDimensions + 5;
   }
 

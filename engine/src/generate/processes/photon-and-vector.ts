@@ -42,6 +42,8 @@ export function photonAndDarkPhoton(spec: ProcessSpec): ProcessBuild {
 class PhotonAndVector implements Integrand {
   readonly name = 'tree level';
   readonly dimensions: number;
+  /** the energy fractions: flat for a hard cross-section that falls as 1/s, and in two branches that one bin would mix */
+  readonly fixed: readonly number[];
   readonly #beams: BeamState;
   readonly #initial: InitialState;
   readonly #radiationDimensions: number;
@@ -71,6 +73,7 @@ class PhotonAndVector implements Integrand {
     this.#mass = mass;
     this.#radiation = radiation;
     this.#radiationDimensions = radiation ? InitialState.dimensions : 0;
+    this.fixed = radiation ? [this.#beams.dimensions, this.#beams.dimensions + 1] : [];
     this.dimensions = this.#beams.dimensions + this.#radiationDimensions + 2;
   }
 
