@@ -55,8 +55,10 @@ class Normaliser {
     this.issues.push(key ? { path, message, key } : { path, message });
   }
 
-  private quantity(given: RawValue, dimension: Dimension, path: Path): number {
+  /** Native value; without a dimension (its observable is unknown, which is reported) any text passes. */
+  private quantity(given: RawValue, dimension: Dimension | undefined, path: Path): number {
     if (typeof given === 'number') return given;
+    if (dimension === undefined) return 0;
     try {
       return parseQuantity(given, dimension);
     } catch (error) {
@@ -66,7 +68,7 @@ class Normaliser {
     }
   }
 
-  private bound(given: RawBound, dimension: Dimension, path: Path, tableAllowed: boolean): NumberBound {
+  private bound(given: RawBound, dimension: Dimension | undefined, path: Path, tableAllowed: boolean): NumberBound {
     if (typeof given !== 'object') return this.quantity(given, dimension, path);
     if (!tableAllowed)
       this.fail(path, 'a number that depends on the mass hypothesis is possible only in cuts on candidates and events');
@@ -93,7 +95,7 @@ class Normaliser {
       );
   }
 
-  private range(given: RawRange, dimension: Dimension, path: Path, tableAllowed: boolean) {
+  private range(given: RawRange, dimension: Dimension | undefined, path: Path, tableAllowed: boolean) {
     const keys = RANGE_KEYS.filter((key) => given[key] !== undefined);
     if (keys.length !== 1) {
       this.fail(
@@ -180,7 +182,7 @@ class Normaliser {
   ) {
     const limited = (part: { require: string } & RawRange, at: Path, allowed: boolean) => ({
       require: part.require,
-      ...this.range(part, this.observable(part.require, known, what, [...at, 'require'])?.dimension ?? '1', at, allowed),
+      ...this.range(part, this.observable(part.require, known, what, [...at, 'require'])?.dimension, at, allowed),
     });
     if (given.require !== undefined && given.anyOf === undefined)
       return limited({ ...given, require: given.require }, path, tableAllowed);
@@ -269,7 +271,7 @@ class Normaliser {
     const slope = this.bound(linear.slope, '1', [...path, 'linear', 'slope'], true);
     return {
       linear: { a: linear.a, b: linear.b, slope },
-      ...this.range(cut, a?.dimension ?? '1', path, true),
+      ...this.range(cut, a?.dimension, path, true),
       ...this.reason(cut, path),
     };
   }
@@ -305,7 +307,7 @@ class Normaliser {
       require: cut.require,
       of: cut.of ?? '',
       ...candidate,
-      ...this.range(cut, found?.dimension ?? '1', path, true),
+      ...this.range(cut, found?.dimension, path, true),
       ...reason,
     };
   }
@@ -363,7 +365,7 @@ class Normaliser {
     if (!(this.openRange[0] >= 0 && this.openRange[0] < this.openRange[1]))
       this.fail(['signal', 'openRange'], 'the open range is [low, high] with 0 <= low < high');
     this.objectSources();
-    const dimension = this.dotted(massWindow.observable, ['massWindow', 'observable'], false) ?? 'energy';
+    const dimension = this.dotted(massWindow.observable, ['massWindow', 'observable'], false);
     const own = this.dotted(massWindow.ownMass, ['massWindow', 'ownMass'], false);
     if (own && own !== 'energy')
       this.fail(['massWindow', 'ownMass'], `ownMass is a mass, but ${massWindow.ownMass} is of dimension ${own}`);
@@ -382,7 +384,7 @@ class Normaliser {
     if (!(luminosity > 0)) this.fail(['luminosity'], 'the luminosity must be positive');
     const histograms = raw.histograms.map((histogram, i) => {
       const path = ['histograms', i];
-      const unit = this.dotted(histogram.of, [...path, 'of'], true) ?? '1';
+      const unit = this.dotted(histogram.of, [...path, 'of'], true);
       const [from, to] = [
         this.quantity(histogram.from, unit, [...path, 'from']),
         this.quantity(histogram.to, unit, [...path, 'to']),
