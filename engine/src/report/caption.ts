@@ -2,6 +2,8 @@
 import { formatLevel, formatUnit } from './format.ts';
 import { bold, type Label, math, plain } from './label.ts';
 import type { Axis, LimitMethod, SearchResult, Spectrum } from './result.ts';
+import { textWidth } from './text-width.ts';
+import { TEXT } from './theme.ts';
 
 const GAP = ' ';
 
@@ -46,4 +48,12 @@ export function eventsTitle(spectrum: Pick<Spectrum, 'edges' | 'axis'>): Label {
   const unit = formatUnit(spectrum.axis.unit);
   const number = String(Number(width.toPrecision(3)));
   return plain(unit === '' ? `Events / ${number}` : `Events / (${number} ${unit})`);
+}
+
+/** Text cut with an ellipsis to what fits a width [pixels of the plot]. */
+export function fitted(words: string, width: number, size: number = TEXT.caption): Label {
+  if (textWidth(plain(words), size) <= width) return plain(words);
+  const letters = [...words];
+  while (letters.length > 1 && textWidth(plain(`${letters.join('')}…`), size) > width) letters.pop();
+  return plain(`${letters.join('').trimEnd()}…`);
 }

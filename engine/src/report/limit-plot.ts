@@ -1,7 +1,7 @@
 /** The limit against mass: median expected with 1 and 2 sigma bands, observed, published limits, and where no limit is given and why. */
 import { log } from '../basics/elementary.ts';
 import { axes, type Box } from './axes.ts';
-import { levelText, luminosityLine, wordmark } from './caption.ts';
+import { fitted, levelText, luminosityLine, wordmark } from './caption.ts';
 import { formatLevel, formatUnit } from './format.ts';
 import { type Label, math, plain, toPlain } from './label.ts';
 import {
@@ -142,11 +142,12 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   for (const { mass, value } of [...published.quoted, ...published.curve])
     skyline.push({ from: x(mass) - 8, to: x(mass) + 8, top: value });
 
+  const room = box.right - box.left - 40;
   const caption = captionBlock([
     wordmark,
-    plain(result.search.title),
+    fitted(result.search.title, room),
     luminosityLine(result),
-    plain(`${levelText(curve.level, curve.method)}${scenarioText(curve)}`),
+    fitted(`${levelText(curve.level, curve.method)}${scenarioText(curve)}`, room),
   ]);
   const legend = legendBlock(legendEntries(result, curve, published));
   const scaleTo = (top: number) => logScale(low, top, box.bottom, box.top);
@@ -154,7 +155,11 @@ export function limitPlot(result: SearchResult, options: LimitPlotOptions = {}):
   // the legend under the caption, unless that squeezes the curves: then side by side
   const stacked = placeBlocks(box, stackBlocks([caption, legend]), null);
   const beside = placeBlocks(box, caption, legend);
-  const candidates = [stacked, beside].map((placed) => ({ placed, y: raiseAbove(placed, skyline, scaleTo, 1.6 * high, grow) }));
+  const sideBySide = caption.width + legend.width + 20 <= room;
+  const candidates = [stacked, sideBySide ? beside : stacked].map((placed) => ({
+    placed,
+    y: raiseAbove(placed, skyline, scaleTo, 1.6 * high, grow),
+  }));
   const { placed, y } = candidates[0]!.y.high <= 2 * candidates[1]!.y.high ? candidates[0]! : candidates[1]!;
 
   const closed = closedRanges(result, curve, xHigh);

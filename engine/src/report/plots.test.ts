@@ -22,6 +22,7 @@ function expectWellFormed(svg: string): void {
     if (close === '/') expect(open.pop()).toBe(name);
     else if (!tag.endsWith('/>')) open.push(name!);
     expect(rest).not.toContain('NaN');
+    expect(rest).not.toMatch(/ (width|height)="-/);
   }
   expect(open).toEqual([]);
   expect(svg.replace(/<\/?[A-Za-z]+(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/g, '')).not.toMatch(/[<>]/);
@@ -39,7 +40,7 @@ describe('limit plot', () => {
       if (i > 0) expect(median![i]![0]).toBeGreaterThan(median![i - 1]![0]);
       // upward is smaller: upper edges first, lower edges back
       const heights = [wide![i]![1], narrow![i]![1], median![i]![1], narrow![2 * n - 1 - i]![1], wide![2 * n - 1 - i]![1]];
-      expect(heights).toEqual([...heights].sort((a, b) => a - b));
+      for (let j = 1; j < heights.length; j++) expect(heights[j]!).toBeGreaterThan(heights[j - 1]!);
     }
   });
 
@@ -115,6 +116,8 @@ describe('spectrum plot', () => {
     const result = sampleResult();
     expect(spectrumPlot(result)).toContain('pseudo-data');
     expect(spectrumPlot(result)).toContain('class="ratio"');
+    // the relative uncertainty around one has a height in each bin
+    expect(spectrumPlot(result).split('class="ratio"')[1]).not.toContain('height="0"');
     result.spectra[0]!.data = null;
     expect(spectrumPlot(result)).not.toContain('class="ratio"');
     result.spectra[0]!.data = { kind: 'observed', counts: new Array(44).fill(3) };
@@ -134,6 +137,16 @@ describe('spectrum plot', () => {
   test('an unknown spectrum is an error', () => {
     expect(() => spectrumPlot(sampleResult(), { spectrum: 'nope' })).toThrow(/no spectrum nope/);
   });
+});
+
+test('a title too long for its plot is cut, not drawn over the legend', () => {
+  const result = sampleResult();
+  result.search.title = 'a very long title '.repeat(30);
+  for (const svg of [spectrumPlot(result), limitPlot(result)]) {
+    const words = /<g class="caption">.*?<\/g>/s.exec(svg)![0];
+    expect(words).toContain('…');
+    expect(words.length).toBeLessThan(900);
+  }
 });
 
 describe('what a cut rejects', () => {

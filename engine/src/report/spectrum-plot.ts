@@ -1,6 +1,6 @@
 /** The spectrum of a search: stacked backgrounds with their Monte Carlo uncertainty, signal overlays, data with Poisson errors, ratio panel. */
 import { axes, type Box } from './axes.ts';
-import { axisTitle, eventsTitle, luminosityLine, wordmark } from './caption.ts';
+import { axisTitle, eventsTitle, fitted, luminosityLine, wordmark } from './caption.ts';
 import { formatValue } from './format.ts';
 import { type Label, labelOr, math, plain, toPlain } from './label.ts';
 import { captionBlock, type LegendEntry, legendBlock, marker, placeBlocks, raiseAbove, type Skyline } from './legend.ts';
@@ -96,8 +96,9 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   const floor = logarithmic ? Math.max(0.4 * smallest, 1e-6 * top) : 0;
 
   const bandFill = `url(#${id}-hatch)`;
-  const caption = captionBlock([wordmark, plain(result.search.title), luminosityLine(result)]);
-  const placed = placeBlocks(box, caption, legendBlock(spectrumLegend(spectrum, result, bandFill)));
+  const legend = legendBlock(spectrumLegend(spectrum, result, bandFill));
+  const room = box.right - box.left - legend.width - 60;
+  const placed = placeBlocks(box, captionBlock([wordmark, fitted(result.search.title, room), luminosityLine(result)]), legend);
   const scaleTo = (high: number) =>
     logarithmic ? logScale(floor, high, box.bottom, box.top) : linearScale(0, high, box.bottom, box.top);
   const y = raiseAbove(placed, skyline, scaleTo, logarithmic ? 2 * top : 1.08 * top, (high) => high * (logarithmic ? 1.3 : 1.03));

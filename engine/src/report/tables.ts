@@ -158,7 +158,7 @@ export function windowsTable(result: SearchResult): Table {
         ...plain(`${first ? `window in ${first.observable}; ` : ''}Born σ: signal cross-section per `),
         ...math(result.coupling.symbol),
         ...plain(
-          '² = 1; efficiency: relative to it, initial-state radiation (ISR) included, enters the limit; no ISR: the same from a sample without [%]',
+          '² = 1; efficiency: relative to it, initial-state radiation (ISR) included, enters the limit; no ISR: the same without radiation [%]',
         ),
       ],
       plain('local p: of the background-only hypothesis in this window alone, without look-elsewhere effect'),
