@@ -9,24 +9,31 @@ import { InternalError } from './errors.ts';
  * Canonical form: 0 <= low < 2^-20.
  */
 
-/** 1.5 * 2^(52-20) and 1.5 * 2^(52-46): rounding to the two grids. */
-const TO_HIGH_GRID = 6442450944;
-const TO_LOW_GRID = 96;
+/** 1.5 * 2^(52-20) and 1.5 * 2^(52-46): adding and subtracting them rounds to the two grids. */
+export const TO_HIGH_GRID = 6442450944;
+export const TO_LOW_GRID = 96;
 const HIGH_GRID = 9.5367431640625e-7; // 2^-20
-const LARGEST_SUM = 4294967296;
+/** Low limbs are carried beyond 2^6, sums end at 2^32. */
+export const LARGEST_LOW = 64;
+export const LARGEST_SUM = 4294967296;
 /** Terms must be smaller than this. */
-export const LARGEST_TERM = 1048576;
+const LARGEST_TERM = 1048576;
 
 /** Adds the term w to the limbs sums[at] (high) and sums[at + 1] (low). A term |w| >= 2^20 or NaN, or a sum beyond 2^32, is an InternalError. */
 export function addExact(sums: Float64Array, at: number, w: number): void {
   if (!(w < LARGEST_TERM && w > -LARGEST_TERM))
     throw new InternalError(`weight ${w} is outside the range of exact sums (+-2^20)`);
   const upper = w + TO_HIGH_GRID - TO_HIGH_GRID;
-  const high = sums[at] + upper;
-  const low = sums[at + 1] + (w - upper + TO_LOW_GRID - TO_LOW_GRID);
-  sums[at] = high;
-  sums[at + 1] = low;
-  if (low > 64 || low < -64) carryExact(sums, at);
+  sums[at] += upper;
+  sums[at + 1] += w - upper + TO_LOW_GRID - TO_LOW_GRID;
+  settleExact(sums, at);
+}
+
+/** Carries the low limb before it loses bits; refuses a sum beyond 2^32. */
+export function settleExact(sums: Float64Array, at: number): void {
+  const low = sums[at + 1];
+  if (low > LARGEST_LOW || low < -LARGEST_LOW) carryExact(sums, at);
+  const high = sums[at];
   if (high > LARGEST_SUM || high < -LARGEST_SUM)
     throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
 }
@@ -44,11 +51,10 @@ export function mergeExact(sums: Float64Array, at: number, from: Float64Array, a
   sums[at] += from[atFrom];
   sums[at + 1] += from[atFrom + 1];
   carryExact(sums, at);
-  if (Math.abs(sums[at]) > LARGEST_SUM)
-    throw new InternalError('an exact sum passed 2^32: divide the weights by a reference weight');
+  settleExact(sums, at);
 }
 
-/** The sum of limbs that came from outside (a file, a worker), after checking that they are canonical; else an InternalError. */
+/** Limbs that came from outside (a file, a worker) must be canonical, else an InternalError. */
 export function checkExact(high: unknown, low: unknown, what: string): void {
   const fine =
     typeof high === 'number' &&
