@@ -1,6 +1,6 @@
 import { leptonPairPhotonSquared } from '../../amplitude/lepton-pair-photon.ts';
 import { origin, type ParticleColumns } from '../../basics/columns.ts';
-import { atanh, cbrt, exp, log, sinCos } from '../../basics/elementary.ts';
+import { atanh, cbrt, exp, log, log1p, sinCos } from '../../basics/elementary.ts';
 import type { Integrand } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
 import { dipoleCosine } from './lepton-pair-born.ts';
@@ -22,18 +22,19 @@ export interface HardPhotonOptions extends LeptonPairOptions {
  * the photon is the hardest one outside the cones, softer ones are counted but not written.
  *
  * Uniforms after beams and collinear photons: pair mass, photon cosine, photon azimuth, two angles of the pair. With z = s'/s:
- *   d sigma = |M|^2/(2s) x [s dz/2pi] [(1 - z)/8pi dOmega_k/4pi] [v'/8pi dOmega'/4pi],   z drawn flat in ln[z/(1 - z)].
- * |M|^2 is split into h |M|^2 and (1 - h)|M|^2, h = J_i^2/(J_i^2 + J_f^2), J_i^2 = s/(a b), J_f^2 = s'/(c d) - M^2 (1/c^2 + 1/d^2), and
- * each share is drawn after its own massless limit (T^2 + T'^2 + U^2 + U'^2) J^2:
- *   initial: photon flat in rapidity, pair as 1 + cos^2 about the electron's or the positron's direction seen from the pair;
- *   final: photon as 1 + cos^2 about the beam, lepton flat in atanh(v' cos) about the photon.
+ *   d sigma = |M|^2/(2s) x [s dz/2pi] [(1 - z)/8pi dOmega_k/4pi] [v'/8pi dOmega'/4pi].
+ * The two channels sample densities g_i, g_f after the massless limits (T^2 + T'^2 + U^2 + U'^2) J^2 of either line and share the
+ * cross-section as n_i g_i : n_f g_f, n the strengths of soft emission (n_i = 2 x rapidity range / z, n_f = B L - 1):
+ *   initial: z flat in ln[z/(1 - z)], photon flat in rapidity, pair as 1 + cos^2 about the electron's or the positron's direction seen from the pair;
+ *   final: z flat in ln(1 - z), photon as 1 + cos^2 about the beam, lepton flat in atanh(v' cos) about the photon.
  */
 export class LeptonPairHard implements Integrand {
   readonly name: string;
   readonly dimensions: number;
   readonly #frame: LeptonPairFrame;
   readonly #options: HardPhotonOptions;
-  readonly #tHigh: number;
+  readonly #logitHigh: number;
+  readonly #logResolution: number;
   readonly #rapidity: number;
   /** 3c + c^3 at the largest cosine, and the integral of 1 + c^2 */
   readonly #cubic: number;
@@ -57,9 +58,10 @@ export class LeptonPairHard implements Integrand {
     this.#options = options;
     this.#frame = new LeptonPairFrame(spec, options, cutParticles ?? [`${options.lepton}-`, `${options.lepton}+`]);
     this.dimensions = this.#frame.beams.dimensions + this.#frame.radiationDimensions + 5;
-    this.#tHigh = log((1 - options.resolution) / options.resolution);
+    this.#logitHigh = log((1 - options.resolution) / options.resolution);
+    this.#logResolution = log(options.resolution);
     const c = options.photonCosine;
-    this.#rapidity = options.shape === 'initial' ? atanh(c) : 0;
+    this.#rapidity = c < 1 ? atanh(c) : 0;
     this.#cubic = 3 * c + c * c * c;
     this.#dipole = 2 * (c + (c * c * c) / 3);
     // in fixed order both lines always radiate
@@ -82,11 +84,22 @@ export class LeptonPairHard implements Integrand {
 
     // squared mass of the pair and photon energy
     const lowest = (4 * M2) / s;
-    const tLow = log(lowest / (1 - lowest));
-    const t = tLow + u[next] * (this.#tHigh - tLow);
-    const growth = exp(t);
-    const v = 1 / (1 + growth);
-    const z = growth * v;
+    let v: number;
+    let logV: number;
+    let span: number;
+    if (shape === 'initial') {
+      const low = log(lowest / (1 - lowest));
+      const growth = exp(low + u[next] * (this.#logitHigh - low));
+      v = 1 / (1 + growth);
+      logV = log(v);
+      span = (this.#logitHigh - low) * growth * v * v;
+    } else {
+      const width = log1p(-lowest) - this.#logResolution;
+      logV = this.#logResolution + u[next] * width;
+      v = exp(logV);
+      span = width * v;
+    }
+    const z = 1 - v;
     const sp = z * s;
     const w = 0.5 * v * rootS;
     const root = Math.sqrt(sp);
@@ -97,19 +110,16 @@ export class LeptonPairHard implements Integrand {
     // photon direction
     let cg: number;
     let sg2: number;
-    let photonJacobian: number;
     if (shape === 'initial') {
       const e = exp(2 * this.#rapidity * (2 * u[next + 1] - 1));
       const over = 1 / (1 + e);
       cg = (e - 1) * over;
       sg2 = 4 * e * over * over;
-      photonJacobian = this.#rapidity * sg2;
     } else {
       const q = (u[next + 1] - 0.5) * this.#cubic;
       const y = cbrt(Math.abs(q) + Math.sqrt(1 + q * q));
       cg = q < 0 ? 1 / y - y : y - 1 / y;
       sg2 = (1 - cg) * (1 + cg);
-      photonJacobian = this.#dipole / (2 * (1 + cg * cg));
     }
     const sg = Math.sqrt(sg2);
 
@@ -128,38 +138,33 @@ export class LeptonPairHard implements Integrand {
     const z2 = gb * E - gamma * along;
 
     // lepton direction
+    const w1 = e1 * e1;
+    const w2 = e2 * e2;
+    const length1 = 1 / Math.sqrt(px * px + z1 * z1);
+    const length2 = 1 / Math.sqrt(px * px + z2 * z2);
+    const range = log(((1 + velocity) * (1 + velocity) * sp) / (4 * M2));
     let nx: number;
     let ny: number;
     let nz: number;
     let away: number; // 1 - v nz
     let toward: number; // 1 + v nz
-    let pairJacobian: number;
     if (shape === 'initial') {
-      const w1 = e1 * e1;
-      const w2 = e2 * e2;
       const share = w1 / (w1 + w2);
       let turn = u[next + 4];
-      const c1 = dipoleCosine(u[next + 3]);
+      const cosine = dipoleCosine(u[next + 3]);
       const first = turn < share;
       turn = first ? turn / share : (turn - share) / (1 - share);
-      const length1 = 1 / Math.sqrt(px * px + z1 * z1);
-      const length2 = 1 / Math.sqrt(px * px + z2 * z2);
       const ax = first ? px * length1 : -px * length2;
       const az = first ? z1 * length1 : z2 * length2;
       sinCos(2 * Math.PI * turn, this.#trig);
-      const s1 = Math.sqrt((1 - c1) * (1 + c1));
-      const side = s1 * this.#trig[1];
-      nx = c1 * ax + side * az;
-      ny = s1 * this.#trig[0];
-      nz = c1 * az - side * ax;
-      const other = first ? (-px * nx + z2 * nz) * length2 : (px * nx + z1 * nz) * length1;
-      const cos1 = first ? c1 : other;
-      const cos2 = first ? other : c1;
-      pairJacobian = ((4 / 3) * (w1 + w2)) / (w1 * (1 + cos1 * cos1) + w2 * (1 + cos2 * cos2));
+      const sine = Math.sqrt((1 - cosine) * (1 + cosine));
+      const side = sine * this.#trig[1];
+      nx = cosine * ax + side * az;
+      ny = sine * this.#trig[0];
+      nz = cosine * az - side * ax;
       away = 1 - velocity * nz;
       toward = 1 + velocity * nz;
     } else {
-      const range = log(((1 + velocity) * (1 + velocity) * sp) / (4 * M2));
       const e = exp(range * (2 * u[next + 3] - 1));
       const over = 2 / (1 + e);
       away = over;
@@ -169,7 +174,25 @@ export class LeptonPairHard implements Integrand {
       const sine = Math.sqrt((1 - nz) * (1 + nz));
       nx = sine * this.#trig[1];
       ny = sine * this.#trig[0];
-      pairJacobian = (range * away * toward) / (2 * velocity);
+    }
+
+    // densities over dOmega_k/4pi dOmega'/4pi, weighted with the massless strengths of the lines
+    const along1 = px * nx + z1 * nz;
+    const along2 = z2 * nz - px * nx;
+    let density = 0;
+    let own = 0;
+    if (this.#on.initial) {
+      const cos1 = along1 * length1;
+      const cos2 = along2 * length2;
+      const pair = (0.75 * (w1 * (1 + cos1 * cos1) + w2 * (1 + cos2 * cos2))) / (w1 + w2);
+      const strength = (2 * this.#rapidity) / z;
+      density += (strength * pair) / (this.#rapidity * sg2);
+      if (shape === 'initial') own = strength;
+    }
+    if (this.#on.final) {
+      const strength = ((1 + velocity2) * range) / (2 * velocity) - 1;
+      density += (strength * 4 * velocity * (1 + cg * cg)) / (this.#dipole * range * away * toward);
+      if (shape === 'final') own = strength;
     }
 
     this.#nx = nx;
@@ -191,26 +214,22 @@ export class LeptonPairHard implements Integrand {
     const wPair = w * (gamma + gb);
     const c = wPair * half * away;
     const d = wPair * half * toward;
-    const dot1 = velocity * (px * nx + z1 * nz);
-    const dot2 = velocity * (z2 * nz - px * nx);
+    const dot1 = velocity * along1;
+    const dot2 = velocity * along2;
     const T = half * (e1 - dot1);
     const U = half * (e1 + dot1);
     const Uprime = half * (e2 - dot2);
     const Tprime = half * (e2 + dot2);
     let weight = leptonPairPhotonSquared(a, b, c, d, s, sp, T, Tprime, U, Uprime, m2, M2, alpha, this.#on);
-    if (this.#on.initial && this.#on.final) {
-      const ji = s / (a * b);
-      const jf = Math.max(0, sp / (c * d) - M2 * (1 / (c * c) + 1 / (d * d)));
-      weight *= (shape === 'initial' ? ji : jf) / (ji + jf);
-    }
+    weight *= own / density;
     if (sudakov) {
       unresolved.set(sp);
       const cosine = (T + Tprime - U - Uprime) / ((T + Tprime + U + Uprime) * velocity);
       const beta = unresolved.exponent(Math.min(1, cosine * cosine), (T * Tprime) / (U * Uprime));
-      weight *= exp(beta * log(v)) * (unresolved.finite + (6 * unresolved.magnetic) / (3 - velocity2));
+      weight *= exp(beta * logV) * (unresolved.finite + (6 * unresolved.magnetic) / (3 - velocity2));
     }
-    const phaseSpace = ((this.#tHigh - tLow) * z * v * v * velocity) / (256 * Math.PI * Math.PI * Math.PI * be);
-    return weight * radiation * phaseSpace * photonJacobian * pairJacobian * HBARC2;
+    const phaseSpace = (span * v * velocity) / (256 * Math.PI * Math.PI * Math.PI * be);
+    return weight * radiation * phaseSpace * HBARC2;
   }
 
   write(particles: ParticleColumns, row: number): number {
