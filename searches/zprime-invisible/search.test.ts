@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import { defineSearch, parseSearch, searchHash } from '@lacuna/engine';
+import { describe, expect, it } from 'vitest';
 import { searches } from '../index.ts';
 
 const { search, published } = searches['zprime-invisible']!;
@@ -13,7 +13,14 @@ describe('the invisible Z′ search', () => {
 
   it('says why and from whom for every cut, and marks what was not checked', () => {
     const { track, muon } = search.objects;
-    const cuts = [...track!.cuts, ...muon!.cuts, ...search.candidates['dimuon']!.cuts, ...search.event, ...search.systematics, search.massWindow];
+    const cuts = [
+      ...track!.cuts,
+      ...muon!.cuts,
+      ...search.candidates['dimuon']!.cuts,
+      ...search.event,
+      ...search.systematics,
+      search.massWindow,
+    ];
     for (const cut of cuts) {
       expect(cut.because.length).toBeGreaterThan(5);
       expect(cut.from, cut.because).toBeTruthy();

@@ -94,7 +94,11 @@ describe('transverse momenta', () => {
     const c = pair([3, 3, 0, 0], [4, 0, 4, 0]);
     expect(leptonPtToRecoil(c, true)).toBeCloseTo(2.4, 12);
     expect(leptonPtToRecoil(c, false)).toBeCloseTo(2.4, 12);
-    const boosted = pair([3, 3, 0, 0], [4, 0, 4, 0], new CmsFrame({ electronEnergy: 7, positronEnergy: 4, halfCrossingAngle: 0 }));
+    const boosted = pair(
+      [3, 3, 0, 0],
+      [4, 0, 4, 0],
+      new CmsFrame({ electronEnergy: 7, positronEnergy: 4, halfCrossingAngle: 0 }),
+    );
     // recoil (-3, -4, 3), |r|^2 = 34: |p1 x r|^2 = 9 (16 + 9) = 225, |p2 x r|^2 = 16 (9 + 9) = 288
     expect(leptonPtToRecoil(boosted, true)).toBeCloseTo(Math.sqrt(288 / 34), 6);
     expect(leptonPtToRecoil(boosted, false)).toBeCloseTo(Math.sqrt(225 / 34), 6);

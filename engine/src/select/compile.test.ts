@@ -227,7 +227,7 @@ function naively(s: Search, events: PlainEvent[], event: number, fired: boolean)
   const judge = (dropped: unknown) => {
     const use = (cut: unknown) => cut !== dropped;
     const found = Object.fromEntries(Object.keys(s.candidates).map((name) => [name, form(name, use)]));
-    if (Object.values(found).includes(undefined)) return undefined;
+    if (Object.values(found).includes(undefined as never)) return undefined;
     const daughters = Object.entries(found).flatMap(([name, f]) =>
       f!.rows.filter(
         (_, i) =>
@@ -267,7 +267,7 @@ function naively(s: Search, events: PlainEvent[], event: number, fired: boolean)
     };
   };
   const plain = judge(undefined);
-  const commonPass = fired && plain !== undefined && plain.common.every(({ pass }) => pass);
+  const commonPass = fired && (plain?.common.every(({ pass }) => pass) ?? false);
   const inWindow = masses.map((mass) => {
     if (!commonPass) return false;
     const low = table(
@@ -278,7 +278,7 @@ function naively(s: Search, events: PlainEvent[], event: number, fired: boolean)
       s.massWindow.table.map((row) => [row[0], row[2]]),
       mass,
     );
-    return plain.windowValue >= low && plain.windowValue <= high && plain.at(mass).every(({ pass }) => pass);
+    return plain!.windowValue >= low && plain!.windowValue <= high && plain!.at(mass).every(({ pass }) => pass);
   });
   /** values that belong into the N-1 distribution of every cut, in the order of the compiled search */
   const nMinusOne: number[][] = [];
@@ -312,7 +312,7 @@ function naively(s: Search, events: PlainEvent[], event: number, fired: boolean)
       first +=
         plain.common.findIndex(({ pass }) => !pass) === -1 ? plain.common.length : plain.common.findIndex(({ pass }) => !pass);
   }
-  const spectrum = commonPass && plain.at(plain.own).every(({ pass }) => pass) ? [plain.own] : [];
+  const spectrum = commonPass && plain!.at(plain!.own).every(({ pass }) => pass) ? [plain!.own] : [];
   return {
     first,
     commonPass,

@@ -74,7 +74,10 @@ describe('parseSearch', () => {
     expect(search.objects['track']!.cuts[0]).toEqual({ require: 'absD0', below: 0.5, because: 'prompt', status: 'unverified' });
     expect(search.signal.openRange).toEqual([0.5, 3]);
     expect(scanMasses(search)).toEqual([1, 1.5, 2]);
-    expect((search.objects['muon']!.cuts[0] as { between: number[] }).between[0]).toBeCloseTo((37 * Math.PI) / 180, 15);
+    expect((search.objects['muon']!.cuts[0] as unknown as { between: number[] }).between[0]).toBeCloseTo(
+      (37 * Math.PI) / 180,
+      15,
+    );
     expect(search.candidates['dimuon']!.best).toEqual({ pick: 'highest', of: 'ptSum' });
   });
 

@@ -141,7 +141,8 @@ export interface SearchOf<V> {
   readonly systematics: readonly Systematic[];
 }
 
-/** As people write it. */
-export type SearchInput = SearchOf<number | string>;
+type Defaulted = 'trigger' | 'event' | 'histograms' | 'systematics';
+/** As people write it: lists that are empty may be left out. */
+export type SearchInput = Omit<SearchOf<number | string>, Defaulted> & Partial<Pick<SearchOf<number | string>, Defaulted>>;
 /** As the engine reads it: numbers in native units, defaults filled in, frozen. */
 export type Search = SearchOf<number>;
