@@ -71,6 +71,10 @@ export class ImportanceGrid {
     const at = dimension * BINS;
     const importance = new Float64Array(BINS);
     let total = 0;
+    let from = 0;
+    let to = BINS;
+    while (from < to && sums[at + from] === 0) from++;
+    while (to > from && sums[at + to - 1] === 0) to--;
     for (let k = 0; k < BINS; k++) {
       const left = sums[at + Math.max(0, k - 1)];
       const right = sums[at + Math.min(BINS - 1, k + 1)];
@@ -78,25 +82,37 @@ export class ImportanceGrid {
       total += importance[k];
     }
     if (!(total > 0)) return;
-    let sum = 0;
     for (let k = 0; k < BINS; k++) {
       const share = importance[k] / total;
       // Eq. (20); the limits of (1 - r)/ln(1/r) at r -> 0 and r -> 1 are 0 and 1; no bin is given up for lost
       const damped = share <= 0 ? 0 : share >= 1 ? 1 : pow((share - 1) / log(share), DAMPING);
       importance[k] = Math.max(damped, 1e-4 / BINS);
-      sum += importance[k];
     }
-    const start = dimension * (BINS + 1);
-    const old = this.edges.slice(start, start + BINS + 1);
-    const step = sum / BINS;
-    let k = 0;
-    let filled = 0;
-    for (let j = 1; j < BINS; j++) {
-      while (filled + importance[k] < j * step && k < BINS - 1) filled += importance[k++];
-      const fraction = Math.min(1, Math.max(0, (j * step - filled) / importance[k]));
-      this.edges[start + j] = old[k] + fraction * (old[k + 1] - old[k]);
-    }
+    this.#redistribute(dimension, importance, from, to);
     if (!this.#adapted.includes(dimension)) this.#adapted.push(dimension);
+  }
+
+  /**
+   * New edges of equal importance. The bins before `from` and from `to` on were found empty (outside of a cut): each such end stays one
+   * bin by itself, since a bin with its sliver of weight inside and the rest outside would hold weights of any size.
+   */
+  #redistribute(dimension: number, importance: Float64Array, from: number, to: number): void {
+    const edges = this.edges.subarray(dimension * (BINS + 1), (dimension + 1) * (BINS + 1));
+    const old = edges.slice();
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += importance[k];
+    const first = from > 0 ? 1 : 0;
+    const last = to < BINS ? BINS - 1 : BINS;
+    const step = sum / (last - first);
+    edges[first] = old[from];
+    edges[last] = old[to];
+    let k = from;
+    let filled = 0;
+    for (let j = 1; j < last - first; j++) {
+      while (filled + importance[k] < j * step && k < to - 1) filled += importance[k++];
+      const fraction = Math.min(1, Math.max(0, (j * step - filled) / importance[k]));
+      edges[first + j] = old[k] + fraction * (old[k + 1] - old[k]);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { BeamState } from '../beams.ts';
 import { PhaseSpaceCuts } from '../cuts.ts';
 import type { Integrand, ProcessBuild } from '../integrand.ts';
 import { InitialState } from '../isr.ts';
+import { PhotonDirection } from '../photon-direction.ts';
 import type { ProcessSpec } from '../process.ts';
 import { writeParticle } from '../write-particle.ts';
 
@@ -32,7 +33,7 @@ export function photonAndDarkPhoton(spec: ProcessSpec): ProcessBuild {
   const notes = ["e+ e- -> gamma A': tree level, A' on its mass shell; cuts on gamma apply to the photon of the hard process"];
   if (spec.radiation.initial) {
     notes.push(
-      'further photons come from structure functions: where they are as hard and as far from the beams as the photon of the hard process, such events are approximate',
+      'further photons come from structure functions, inside of the cone that the polar-angle cut on gamma leaves about the beams; without such a cut everywhere, so that a hard photon along a beam is counted in both',
     );
   }
   return { channels: [channel(spec.radiation.initial)], born: [channel(false)], notes };
@@ -58,6 +59,10 @@ class PhotonAndVector implements Integrand {
   readonly #p = new Float64Array(8);
   readonly #lab = new Float64Array(4);
   readonly #sc = new Float64Array(2);
+  readonly #direction: PhotonDirection;
+  readonly #total = new Float64Array(4);
+  #d1 = 0;
+  #d2 = 0;
   #sine2 = 0;
   #cosine = 0;
   #azimuth = 0;
@@ -65,8 +70,11 @@ class PhotonAndVector implements Integrand {
 
   constructor(spec: ProcessSpec, alpha: number, epsilon: number, electronMass: number, mass: number, radiation: boolean) {
     this.#beams = new BeamState(spec.beams);
-    this.#initial = new InitialState({ on: radiation, electronMass, alpha });
     this.#cuts = new PhaseSpaceCuts(spec.cuts, ['gamma', 'Aprime']);
+    this.#direction = new PhotonDirection(spec.cuts, 'gamma');
+    // where the photon has an acceptance, other photons inside of it are those of the next order
+    const cone = this.#direction.active ? { coneAngle: this.#direction.coneAngle(this.#beams) } : {};
+    this.#initial = new InitialState({ on: radiation, electronMass, alpha, ...cone });
     this.#alpha = alpha;
     this.#coupling = epsilon * sqrtFourPi(alpha);
     this.#electron2 = electronMass * electronMass;
@@ -88,29 +96,65 @@ class PhotonAndVector implements Integrand {
     const s = this.#initial.sHat;
     if (!(radiation > 0) || s <= root * root) return 0;
     const next = first + this.#radiationDimensions;
+    const orientation = this.#direction.active ? this.#tagged(s, u, next) : this.#free(s, u, next);
+    const me2 = photonAndVectorMe2(s, this.#d1, this.#d2, this.#electron2, b2, this.#alpha, this.#coupling);
+    if (!(me2 > 0)) return 0;
+    if (!this.#cuts.empty) {
+      this.#place();
+      if (!this.#cuts.pass(this.#p, this.#beams)) return 0;
+    }
+    const beta = Math.sqrt(1 - (4 * this.#electron2) / s);
+    const phaseSpace = ((1 - b2 / s) * orientation) / (8 * Math.PI);
+    return (radiation * constants.hbarc2.value * pb * me2 * phaseSpace) / (2 * s * beta);
+  }
+
+  /** Any direction, flat in atanh(beta cos) to either beam; the jacobian dOmega/(4 pi). */
+  #free(s: number, u: Float64Array, next: number): number {
     const slow = (4 * this.#electron2) / s;
     const beta = Math.sqrt(1 - slow);
     const range = log(((1 + beta) * (1 + beta)) / slow);
     const e = exp((2 * u[next] - 1) * range);
     const inverse = 1 / (1 + e);
-    const d1 = -(s - b2) * inverse;
-    const d2 = d1 * e;
     const flat = 4 * e * inverse * inverse;
-    const me2 = photonAndVectorMe2(s, d1, d2, this.#electron2, b2, this.#alpha, this.#coupling);
-    if (!(me2 > 0)) return 0;
+    this.#d1 = -(s - this.#mass * this.#mass) * inverse;
+    this.#d2 = this.#d1 * e;
     this.#cosine = ((e - 1) * inverse) / beta;
     this.#sine2 = Math.max(0, (flat - slow) / (beta * beta));
     this.#azimuth = u[next + 1];
-    if (!this.#cuts.empty) {
-      this.#place();
-      if (!this.#cuts.pass(this.#p, this.#beams)) return 0;
+    return (range * flat) / (2 * beta);
+  }
+
+  /**
+   * A direction inside the angular cut; the jacobian dOmega/(4 pi). The denominators are those of collinear radiation, p -> x p for either
+   * beam: the recoil of an electron line from a wide photon would put a pole inside the acceptance that the exact amplitude does not have.
+   */
+  #tagged(s: number, u: Float64Array, next: number): number {
+    const total = this.#total;
+    total.fill(0);
+    total[0] = Math.sqrt(s);
+    this.#initial.toCms(total, 0);
+    const recoil = s - this.#mass * this.#mass;
+    const p = this.#p;
+    const jacobian = this.#direction.sample(u[next], u[next + 1], this.#beams, total, 0.5 * recoil, p);
+    for (let i = 0; i < 4; i++) p[4 + i] = total[i] - p[i];
+    // what the beams keep after radiation
+    const { photons, photonCount } = this.#initial;
+    let left1 = this.#beams.sqrtS;
+    let left2 = left1;
+    for (let i = 0; i < photonCount; i++) {
+      if (photons[4 * i + 3] > 0) left1 -= 2 * photons[4 * i];
+      else left2 -= 2 * photons[4 * i];
     }
-    const phaseSpace = ((1 - b2 / s) * range * flat) / (16 * Math.PI * beta);
-    return (radiation * constants.hbarc2.value * pb * me2 * phaseSpace) / (2 * s * beta);
+    const near1 = left1 * (p[0] - p[3]);
+    const near2 = left2 * (p[0] + p[3]);
+    this.#d1 = (-recoil * near1) / (near1 + near2);
+    this.#d2 = (-recoil * near2) / (near1 + near2);
+    this.#placed = true;
+    return jacobian;
   }
 
   write(particles: ParticleColumns, row: number): number {
-    if (!this.#placed) this.#place();
+    this.#place();
     for (let i = 0; i < 2; i++) {
       this.#toLab(this.#p, 4 * i);
       writeParticle(particles, row++, this.#pdg[i], origin.hard, this.#lab, 0);
@@ -128,6 +172,7 @@ class PhotonAndVector implements Integrand {
   }
 
   #place(): void {
+    if (this.#placed) return;
     const s = this.#initial.sHat;
     const k = (s - this.#mass * this.#mass) / (2 * Math.sqrt(s));
     const transverse = k * Math.sqrt(this.#sine2);
