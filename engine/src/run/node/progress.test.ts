@@ -40,7 +40,7 @@ describe('the progress line', () => {
   });
 
   it('writes numbers as people read them', () => {
-    expect([3.14159, 314.159, 31415.9, 3141592].map(short)).toEqual(['3.1', '314', '31 k', '3.14 M']);
+    expect([2.34159, 234.159, 23415.9, 2341592].map(short)).toEqual(['2.3', '234', '23 k', '2.34 M']);
     expect([0.2, 99, 100, 3600].map(duration)).toEqual(['1 s', '99 s', '1 min 40 s', '1 h 0 min']);
   });
 });

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../basics/errors.ts';
-import type { FrozenTables } from '../../generate/process.ts';
-import { cachedTables, storedTables, tablesKey } from '../cache.ts';
+import type { FrozenTables, ProcessSpec } from '../../generate/process.ts';
+import { cachedTables, frozenTables, storedTables, tablesKey } from '../cache.ts';
 import { type Plan, planHash } from '../plan.ts';
 import { countOf, gaps } from '../ranges.ts';
 import { mergeSamples, type SampleResult } from '../sample.ts';
@@ -126,6 +126,11 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     progress.clear();
     await pool.close();
   }
+}
+
+/** The frozen tables of one process through the file cache, made in this thread where they are missing. */
+export function tablesOf(spec: ProcessSpec, cache = cacheFolder()): FrozenTables {
+  return frozenTables(spec, fileCache(join(cache, 'tables', codeFingerprint(STAGES_OF_TABLES))));
 }
 
 export function workersOf(asked: number | undefined): number {

@@ -1,0 +1,79 @@
+import { limitOnCoupling } from '../infer/coupling.ts';
+import { backgroundCounts, type CountDistribution, expectedLimitsOf } from '../infer/expected.ts';
+import { type CountKind, type Limit, type LimitOptions, limitOf } from '../infer/limit.ts';
+import { type PreparedModel, prepare } from '../infer/marginal.ts';
+import type { CountingModel } from '../infer/model.ts';
+import type { ExpectedBand, UpperLimit } from '../report/result.ts';
+
+/** What a cross-section limit means for the coupling. */
+export interface Scenario {
+  readonly name: string;
+  readonly branchingFraction: number;
+}
+
+export interface CouplingScale {
+  /** printed name */
+  readonly name: string;
+  /** Born cross-section at coupling 1 [fb] */
+  readonly unitCrossSection: number;
+  readonly power: number;
+}
+
+/** A window prepared once for all its limits. */
+export interface Window {
+  readonly prepared: PreparedModel;
+  readonly counts: CountDistribution;
+}
+
+export function windowOf(model: CountingModel): Window {
+  const prepared = prepare(model);
+  return { prepared, counts: backgroundCounts(prepared) };
+}
+
+/** Median expected limit on the cross-section [fb]. */
+export const medianLimit = ({ prepared, counts }: Window, options: LimitOptions): number =>
+  limitOf(prepared, counts.quantile(0.5), options, 'expected').value;
+
+const BANDS = ['minus2', 'minus1', 'median', 'plus1', 'plus2'] as const;
+
+/**
+ * Observed limit and expected band of one window, by one method at one level: on the Born cross-section, and on the coupling in each scenario.
+ *
+ * @param count  null without data
+ */
+export function upperLimits(
+  window: Window,
+  options: LimitOptions,
+  count: { readonly n: number; readonly kind: CountKind } | null,
+  scenarios: readonly Scenario[],
+  coupling: CouplingScale,
+): { limits: UpperLimit[]; warnings: string[] } {
+  const expected = expectedLimitsOf(window.prepared, options, window.counts);
+  const observed = count === null ? null : limitOf(window.prepared, count.n, options, count.kind);
+  const method = options.method === 'bayesian' ? 'Bayesian' : 'CLs';
+  const band = (of: (limit: Limit) => number): ExpectedBand =>
+    Object.fromEntries(BANDS.map((name) => [name, of(expected[name])])) as unknown as ExpectedBand;
+  const make = (
+    quantity: UpperLimit['quantity'],
+    name: string,
+    unit: string,
+    scenario: string,
+    of: (limit: Limit) => number,
+  ): UpperLimit => ({
+    quantity,
+    name,
+    unit,
+    scenario,
+    method,
+    level: options.level,
+    observed: observed === null ? null : of(observed),
+    expected: band(of),
+  });
+  const onCoupling = (branchingFraction: number) => (limit: Limit) =>
+    limitOnCoupling(limit, { unitCrossSection: coupling.unitCrossSection, branchingFraction, power: coupling.power }).value;
+  const limits = [
+    ...scenarios.map(({ name, branchingFraction }) => make('coupling', coupling.name, '1', name, onCoupling(branchingFraction))),
+    make('cross-section', 'sigma', 'fb', scenarios[0]!.name, (limit) => limit.value),
+  ];
+  return { limits, warnings: [...new Set([...expected.median.warnings, ...(observed?.warnings ?? [])])] };
+}
