@@ -93,6 +93,11 @@ describe('by hand', () => {
     const x = vector(1, 1, 0, 0);
     rotateZOnto(x, 0, 1, 0, 0);
     expect(Array.from(x)).toEqual([1, 0, 0, -1]);
+    // a transverse part whose square underflows must not scale the vector
+    const close = vector(1, 1, 0.5, 0);
+    rotateZOnto(close, 0, 1.6e-162, 0, 1);
+    expect(Array.from(close.subarray(0, 3))).toEqual([1, 1, 0.5]);
+    expect(Math.abs(close[3])).toBeLessThan(1e-140);
     const down = vector(1, 0.5, 0.25, 2);
     rotateZOnto(down, 0, 0, 0, -1);
     expect(Array.from(down)).toEqual([1, -0.5, 0.25, -2]);

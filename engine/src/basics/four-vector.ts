@@ -123,17 +123,20 @@ export function cosOpeningAngle(a: Float64Array, atA: number, b: Float64Array, a
   return Math.max(-1, Math.min(1, product / Math.sqrt(momentum2(a, atA) * momentum2(b, atB))));
 }
 
+/** Below it the squares of a direction's transverse components underflow and its azimuth is lost: the direction counts as the z axis. */
+const ON_AXIS = 1e-140;
+
 /**
  * Rotates the momentum, in place, by the rotation that takes the z axis onto the unit vector (nx, ny, nz): first by theta about y, then
- * by phi about z, so that x stays in the plane of z and n. For n along +-z phi is taken as 0 (n = -z: rotation by pi about y).
+ * by phi about z, so that x stays in the plane of z and n. For n along +-z (to 1e-140) phi is taken as 0 (n = -z: rotation by pi about y).
  */
 export function rotateZOnto(p: Float64Array, at: number, nx: number, ny: number, nz: number): void {
   const x = p[at + 1];
   const y = p[at + 2];
   const z = p[at + 3];
   const sine = Math.sqrt(nx * nx + ny * ny);
-  const c = sine > 0 ? nx / sine : 1;
-  const s = sine > 0 ? ny / sine : 0;
+  const c = sine > ON_AXIS ? nx / sine : 1;
+  const s = sine > ON_AXIS ? ny / sine : 0;
   const forward = nz * x + sine * z;
   p[at + 1] = c * forward - s * y;
   p[at + 2] = s * forward + c * y;
@@ -143,8 +146,8 @@ export function rotateZOnto(p: Float64Array, at: number, nx: number, ny: number,
 /** The inverse of rotateZOnto: takes the unit vector (nx, ny, nz) onto the z axis. */
 export function rotateOntoZ(p: Float64Array, at: number, nx: number, ny: number, nz: number): void {
   const sine = Math.sqrt(nx * nx + ny * ny);
-  const c = sine > 0 ? nx / sine : 1;
-  const s = sine > 0 ? ny / sine : 0;
+  const c = sine > ON_AXIS ? nx / sine : 1;
+  const s = sine > ON_AXIS ? ny / sine : 0;
   const forward = c * p[at + 1] + s * p[at + 2];
   const y = c * p[at + 2] - s * p[at + 1];
   const z = p[at + 3];
