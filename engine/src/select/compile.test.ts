@@ -11,168 +11,10 @@ import { compileSearch } from './compile.ts';
 import { decayParts } from './decay.ts';
 import { defineSearch } from './define-search.ts';
 import { explain } from './explain.ts';
+import { beams, masses, randomEvents, search } from './fixture.test.ts';
 import { insideAt } from './interval.ts';
 import { candidateObservables, photonObservables, trackObservables } from './observables.ts';
-import { parseSearch } from './parse-search.ts';
 import type { Range, Search } from './search-types.ts';
-
-const beams = { electronEnergy: 7.004, positronEnergy: 4.002, halfCrossingAngle: 0.0415 };
-const masses = [0.5, 1, 2, 3.3, 5];
-
-/** Every kind of cut at once, loose enough that random events reach the end. */
-const search = defineSearch({
-  name: 'everything',
-  title: 'all kinds of cuts',
-  papers: [],
-  status: 'draft',
-  signal: {
-    model: 'zprime',
-    process: 'e+ e- -> mu+ mu- Zprime',
-    parameters: {},
-    strength: { coupling: 'gPrime', power: 2 },
-    scan: { parameter: 'mass.Zprime', values: masses },
-    openRange: [0.2, 6],
-    invisible: [],
-  },
-  backgrounds: [],
-  luminosity: '1/fb',
-  trigger: ['first', 'second'],
-  objects: {
-    track: { from: 'tracks', cuts: [{ require: 'absD0', below: 0.5, because: 'prompt' }] },
-    muon: {
-      from: 'track',
-      hypothesis: 'muon',
-      cuts: [
-        { require: 'theta', between: ['25 deg', '140 deg'], because: 'seen' },
-        {
-          because: 'muon by either',
-          anyOf: [
-            [{ require: 'muonId', above: 0.6 }],
-            [
-              { require: 'clusterEnergy', below: 0.5 },
-              { require: 'p', above: 0.7 },
-            ],
-          ],
-        },
-      ],
-    },
-    photon: { from: 'photons', cuts: [{ require: 'energy', above: 0.1, because: 'no noise' }] },
-    barrelPhoton: { from: 'photon', cuts: [{ require: 'theta', between: ['33 deg', '128 deg'], because: 'barrel' }] },
-  },
-  candidates: {
-    dimuon: {
-      decay: 'muon+ muon-',
-      cuts: [
-        { require: 'openingAzimuth', above: '30 deg', because: 'trigger' },
-        { linear: { a: 'ptMaxRecoil', b: 'ptMinRecoil', slope: 0.5 }, above: 0.2, because: 'fixed line' },
-        {
-          require: 'ptCms',
-          above: {
-            tabulated: [
-              [0.2, 0.1],
-              [3, 0.8],
-              [6, 1],
-            ],
-          },
-          because: 'radiation',
-        },
-        {
-          linear: {
-            a: 'ptMaxRecoil',
-            b: 'ptMinRecoil',
-            slope: {
-              tabulated: [
-                [0.2, 1],
-                [6, 0.2],
-              ],
-            },
-          },
-          above: {
-            tabulated: [
-              [0.2, 0.9],
-              [6, 0.3],
-            ],
-          },
-          because: 'taus',
-        },
-      ],
-    },
-  },
-  event: [
-    { count: 'track', between: [2, 3], because: 'a pair, perhaps one more' },
-    { require: 'photonRecoilAngle', of: 'barrelPhoton', candidate: 'dimuon', above: '15 deg', because: 'not the recoil' },
-    { require: 'extraEnergy', of: 'photon', below: 2, because: 'quiet' },
-    {
-      require: 'maxEnergy',
-      of: 'photon',
-      below: {
-        tabulated: [
-          [0.2, 1.5],
-          [6, 0.8],
-        ],
-      },
-      because: 'against mass',
-    },
-  ],
-  histograms: [
-    { name: 'mass', of: 'dimuon.recoilMass', bins: 20, from: -5, to: 15, after: 'allCuts' },
-    { name: 'momenta', of: 'muon.p', bins: 20, from: 0, to: 10, after: 'commonCuts' },
-  ],
-  massWindow: {
-    observable: 'dimuon.recoilMassSquared',
-    ownMass: 'dimuon.recoilMass',
-    table: [
-      [0.2, -20, 20],
-      [6, 0, 90],
-    ],
-    negatives: 'counted',
-    because: 'resolution',
-  },
-  limit: { method: 'bayesian', level: 0.9 },
-});
-
-/** Small deterministic generator for test events (Park and Miller). */
-function uniforms(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
-}
-
-function randomEvents(count: number, seed: number): PlainEvent[] {
-  const u = uniforms(seed);
-  const track = () => {
-    const p = 0.2 + 4 * u();
-    const cosine = 1.9 * u() - 0.9 < 1 ? Math.min(0.99, 1.9 * u() - 0.9) : 0;
-    const phi = 2 * Math.PI * u();
-    const sine = Math.sqrt(1 - cosine * cosine);
-    const charge: 1 | -1 = u() < 0.5 ? -1 : 1;
-    return {
-      charge,
-      px: p * sine * Math.cos(phi),
-      py: p * sine * Math.sin(phi),
-      pz: p * cosine,
-      d0: 0.55 * u(),
-      z0: 2 * u(),
-      clusterEnergy: 0.7 * u(),
-      muonId: u(),
-      electronId: u(),
-    };
-  };
-  const photon = () => ({
-    energy: 0.02 + 1.2 * u() * u(),
-    theta: 0.2 + 2.4 * u(),
-    phi: 2 * Math.PI * u() - Math.PI,
-    time: 20 * u() - 10,
-  });
-  const some = <T>(make: () => T, most: number): T[] => Array.from({ length: Math.floor(u() * (most + 1)) }, make);
-  return Array.from({ length: count }, () => ({
-    weight: u() < 0.8 ? 1 : 3 * u(),
-    tracks: [...some(track, 3), track()],
-    photons: some(photon, 2),
-  }));
-}
 
 type Naive = ReturnType<typeof naively>;
 
@@ -462,94 +304,26 @@ describe('a compiled search', () => {
     expect(() => compiled.newAccumulator([1]).merge(accumulator)).toThrow(/different mass hypotheses/);
   });
 
+  it('hands out the values of the events that pass', () => {
+    const values: number[] = [];
+    compiled.collect(
+      columns.batch,
+      columns.tracks,
+      columns.clusters,
+      columns.bits,
+      ['dimuon.recoilMass', 'dimuon.ptCms'],
+      (_event, row) => {
+        values.push(row[0]!);
+      },
+    );
+    expect(values.length).toBe(count((n) => n.commonPass));
+    expect(() =>
+      compiled.collect(columns.batch, columns.tracks, columns.clusters, columns.bits, ['dimuon.recoil'], () => {}),
+    ).toThrow(UserError);
+  });
+
   it('refuses masses outside the open range', () => {
     expect(() => compiled.newAccumulator([0.1])).toThrow(UserError);
     expect(() => compiled.newAccumulator([7])).toThrow(/from 0.2 to 6 GeV/);
-  });
-});
-
-describe('a search of another kind', () => {
-  /** One photon and nothing else: mass of what recoils against it. Written as a user would. */
-  const text = `{
-    "name": "one-photon", "title": "e+ e- -> gamma nothing", "papers": [], "status": "draft",
-    "signal": {
-      "model": "dark-photon", "process": "e+ e- -> gamma Aprime", "strength": { "coupling": "epsilon", "power": 2 },
-      "scan": { "parameter": "mass.Aprime", "from": "1 GeV", "to": "4 GeV", "step": "1 GeV" }, "openRange": [0.5, 8], "invisible": ["Aprime"]
-    },
-    "backgrounds": [], "luminosity": "20/fb",
-    "objects": {
-      "track": { "from": "tracks", "cuts": [{ "require": "absD0", "below": "2 cm", "because": "a good track" }] },
-      "photon": { "from": "photons", "cuts": [
-        { "require": "energyCms", "above": "0.5 GeV", "because": "trigger" },
-        { "require": "theta", "between": ["33 deg", "128 deg"], "because": "barrel" }
-      ] },
-      "soft": { "from": "photons", "cuts": [{ "require": "energy", "above": "100 MeV", "because": "no noise" }] }
-    },
-    "candidates": { "single": { "decay": "photon" } },
-    "event": [
-      { "count": "photon", "equals": 1, "because": "one photon" },
-      { "count": "track", "equals": 0, "because": "and nothing else" },
-      { "require": "extraEnergy", "of": "soft", "below": "0.3 GeV", "because": "quiet" }
-    ],
-    "histograms": [{ "name": "recoil", "of": "single.recoilMassSquared", "bins": 100, "from": 0, "to": 100 }],
-    "massWindow": {
-      "observable": "single.recoilMassSquared", "ownMass": "single.recoilMass", "table": [[0.5, -5, 5], [8, 59, 69]],
-      "negatives": "counted like others", "because": "resolution"
-    },
-    "limit": { "method": "CLs", "level": 0.9 }
-  }`;
-
-  it('parses, compiles, runs and explains', () => {
-    const symmetric = { electronEnergy: 5, positronEnergy: 5, halfCrossingAngle: 0 };
-    const compiled = compileSearch(parseSearch(text, 'mine.json'), { beams: symmetric });
-    const across = { theta: Math.PI / 2, phi: 0 };
-    const track = { charge: 1, px: 1, py: 0, pz: 0 } as const;
-    const { batch, tracks, clusters, bits } = columnsFrom([
-      { photons: [{ energy: 4.8, ...across }] }, // M^2 = 100 - 96 = 4
-      {
-        photons: [
-          { energy: 4.8, ...across },
-          { energy: 0.2, theta: 1, phi: 2 },
-        ],
-      }, // quiet enough
-      {
-        photons: [
-          { energy: 4.8, ...across },
-          { energy: 0.4, theta: 1, phi: 2 },
-        ],
-      }, // 0.4 GeV too much
-      { photons: [{ energy: 4.8, ...across }], tracks: [track] },
-      { photons: [{ energy: 4.8, theta: 0.3, phi: 0 }] },
-      {
-        photons: [
-          { energy: 4, ...across },
-          { energy: 3, theta: 1, phi: 3 },
-        ],
-      },
-      { tracks: [track] },
-    ]);
-    const accumulator = compiled.newAccumulator([0.5, 2, 8]);
-    compiled.process(batch, tracks, clusters, bits, accumulator);
-    expect(compiled.steps.map(({ name }) => name)).toEqual([
-      'trigger',
-      'single',
-      'photon.energyCms',
-      'photon.theta',
-      'count(photon)',
-      'count(track)',
-      'extraEnergy(soft)',
-    ]);
-    expect(compiled.steps.map((_, k) => accumulator.afterStep(k).entries)).toEqual([7, 6, 6, 5, 4, 3, 2]);
-    // M^2 = 4 lies in the window of 0.5 GeV (-5 .. 5), not in that of 8; at 2 GeV: low = -5 + 64 x 0.2 = 7.8
-    expect(accumulator.inWindow(0).entries).toBe(2);
-    expect(accumulator.inWindow(1).entries).toBe(0);
-    expect(accumulator.inWindow(2).entries).toBe(0);
-    expect(accumulator.histograms[0]!.entries(4)).toBe(2);
-    const why = [0, 1, 2, 3, 4, 5, 6].map((event) => explain(compiled, tracks, clusters, bits, event).rejectedBy);
-    expect(why).toEqual([null, null, 'extraEnergy(soft)', 'count(track)', 'photon.theta', 'count(photon)', 'single']);
-    // every failing cut is named: the second photon is also extra energy
-    const two = explain(compiled, tracks, clusters, bits, 5);
-    expect(two.failed).toEqual(['count(photon)', 'extraEnergy(soft)']);
-    expect(two.verdicts.find(({ name }) => name === 'count(photon)')).toMatchObject({ values: [2], range: { low: 1, high: 1 } });
   });
 });

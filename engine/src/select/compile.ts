@@ -123,12 +123,37 @@ export class CompiledSearch {
       const { first, failures, firstCut } = judge;
       into.flow.fillBin(first, w);
       const passed = first === all;
-      const affected = judge.affected(event);
+      const affected = judge.objects.affected(event);
       if (passed) this.fillPassed(event, w, affected, tables, into);
       else if (failures === 1 && firstCut >= 0 && this.ownMassFailures() === 0)
         into.nMinusOne[plan.objectCuts.length + firstCut]!.fill(judge.values[firstCut]!, w);
       // without such a cut the event has other objects, and every later cut may come out differently
       if (affected !== 0) this.fillAffected(event, w, affected, into);
+    }
+  }
+
+  /**
+   * Values of candidate observables ("dimuon.recoilMassSquared") for every event that passes all common cuts: for scripts that derive
+   * windows and thresholds. The array is reused from call to call.
+   */
+  collect(
+    batch: EventBatch,
+    tracks: TrackColumns,
+    clusters: ClusterColumns,
+    bits: Uint32Array,
+    observables: readonly string[],
+    take: (event: number, values: Float64Array) => void,
+  ): void {
+    const { judge, plan } = this;
+    const of = observables.map((name) => this.dotted(name));
+    const values = new Float64Array(of.length);
+    judge.prepare(tracks, clusters, 0, batch.size);
+    for (let event = 0; event < batch.size; event++) {
+      if (!this.triggered(bits, event)) continue;
+      judge.judge(event, 0, 1, false);
+      if (judge.first < plan.steps.length) continue;
+      for (let k = 0; k < of.length; k++) values[k] = of[k]!();
+      take(event, values);
     }
   }
 
@@ -182,7 +207,7 @@ export class CompiledSearch {
     const offset = judge.offsets(source);
     const last = offset[event + 1]!;
     for (let row = offset[event]!; row < last; row++)
-      if (judge.isObject(object, row, dropped)) into.nMinusOne[cut]!.fill(judge.objectValue(cut, row), w);
+      if (judge.objects.isObject(object, row, dropped)) into.nMinusOne[cut]!.fill(judge.objects.value(cut, row), w);
   }
 
   private lastFailed = -1;
@@ -211,7 +236,10 @@ export class CompiledSearch {
   private dotted(name: string): () => number {
     const [owner, quantity] = name.split('.') as [string, string];
     const number = this.plan.candidates.findIndex((candidate) => candidate.name === owner);
-    const { of } = (candidateObservables as Readonly<Record<string, Observable<OfCandidate>>>)[quantity]!;
+    const known = candidateObservables as Readonly<Record<string, Observable<OfCandidate>>>;
+    if (number < 0 || !Object.hasOwn(known, quantity))
+      throw new UserError({ what: 'unknown observable of a candidate', value: name });
+    const { of } = known[quantity]!;
     return () => of(this.judge.candidate(number));
   }
 
@@ -228,7 +256,7 @@ export class CompiledSearch {
     const fill: Spectrum['fill'] = (event, add) => {
       const offset = this.judge.offsets(object.source);
       for (let row = offset[event]!; row < offset[event + 1]!; row++)
-        if (this.judge.isObject(object, row, 0)) add(this.judge.rowValue(object.source, quantity, row));
+        if (this.judge.objects.isObject(object, row, 0)) add(this.judge.objects.rowValue(object.source, quantity, row));
     };
     return { definition, axis: { label, symbol, dimension, ...range }, fill };
   }

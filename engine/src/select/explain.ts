@@ -72,8 +72,8 @@ export function explain(
     const rows = Array.from({ length: offset[event + 1]! - offset[event]! }, (_, i) => offset[event]! + i);
     const verdict = {
       ...shown(cut.line, 0),
-      values: rows.map((row) => judge.objectValue(k, row)),
-      rows: rows.map((row) => judge.objectPasses(k, row)),
+      values: rows.map((row) => judge.objects.value(k, row)),
+      rows: rows.map((row) => judge.objects.passes(k, row)),
       passed: cut.step >= 0 && cut.step === first ? false : null,
     };
     verdicts.push({ step: cut.step < 0 ? plan.steps.length : cut.step, verdict });

@@ -4,33 +4,11 @@ import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
 import type { CmsFrame } from '../reconstruct/cms-frame.ts';
 import { photonRecoilAngle } from '../reconstruct/photon-recoil.ts';
 import { closedInterval } from './interval.ts';
+import { closedPart, inside, ObjectColumns } from './object-columns.ts';
 import { candidateObservables, type Observable } from './observables.ts';
-import {
-  alternatives,
-  type CandidatePlan,
-  type EventLevelCut,
-  type ObjectCut,
-  type ObjectPlan,
-  observablesOf,
-  type Part,
-  type Plan,
-} from './plan.ts';
-import type { Range } from './search-types.ts';
+import { alternatives, type CandidatePlan, type EventLevelCut, type ObjectPlan, type Plan } from './plan.ts';
 
 type OfCandidate = (candidate: Candidate) => number;
-type OfRow = (columns: TrackColumns | ClusterColumns, row: number, frame: CmsFrame) => number;
-
-interface Limit<F> {
-  readonly of: F;
-  readonly low: number;
-  readonly high: number;
-}
-
-interface CompiledObjectCut {
-  readonly plan: ObjectCut;
-  readonly alternatives: readonly (readonly Limit<OfRow>[])[];
-  values: Float64Array;
-}
 
 interface CompiledCut {
   readonly step: number;
@@ -77,13 +55,11 @@ export class Judge {
   readonly massA: Float64Array;
   readonly massB: Float64Array;
 
-  private readonly objectCuts: readonly CompiledObjectCut[];
+  readonly objects: ObjectColumns;
   private readonly found: readonly Found[];
   private readonly cuts: readonly CompiledCut[];
   private readonly massValues: readonly { a: () => number; b: (() => number) | undefined }[];
   private readonly photonDaughters: boolean;
-  private readonly trackChains: readonly number[];
-  private readonly photonChains: readonly number[];
   private trackFails = new Int32Array(0);
   private photonFails = new Int32Array(0);
   private tracks!: TrackColumns;
@@ -94,14 +70,7 @@ export class Judge {
   constructor(plan: Plan, frame: CmsFrame) {
     this.plan = plan;
     this.frame = frame;
-    this.objectCuts = plan.objectCuts.map((cut) => {
-      const known = observablesOf(cut.source) as Readonly<Record<string, Observable<OfRow>>>;
-      return {
-        plan: cut,
-        alternatives: cut.alternatives.map((parts) => parts.map((part) => limit(part, known[part.require]!.of))),
-        values: new Float64Array(0),
-      };
-    });
+    this.objects = new ObjectColumns(plan, frame);
     this.found = plan.candidates.map((candidate) => {
       const daughters = candidate.parts.length as 1 | 2;
       const square = (object: ObjectPlan | undefined): number => {
@@ -126,30 +95,15 @@ export class Judge {
     this.asked = new Uint8Array(this.cuts.length);
     this.massA = new Float64Array(this.massValues.length);
     this.massB = new Float64Array(this.massValues.length);
-    const chains = (source: 'tracks' | 'photons') => [
-      ...new Set(plan.objects.filter((object) => object.source === source).map((object) => object.chain)),
-    ];
-    this.trackChains = chains('tracks');
-    this.photonChains = chains('photons');
   }
 
   /** Cuts on objects for the rows of the events first .. last - 1. */
   prepare(tracks: TrackColumns, clusters: ClusterColumns, first: number, last: number): void {
     this.tracks = tracks;
     this.clusters = clusters;
-    if (this.trackFails.length < tracks.capacity) this.trackFails = new Int32Array(tracks.capacity);
-    if (this.photonFails.length < clusters.capacity) this.photonFails = new Int32Array(clusters.capacity);
-    this.trackFails.fill(0, tracks.offset[first], tracks.offset[last]);
-    this.photonFails.fill(0, clusters.offset[first], clusters.offset[last]);
-    for (const cut of this.objectCuts) {
-      const isTrack = cut.plan.source === 'tracks';
-      const columns = isTrack ? tracks : clusters;
-      if (cut.values.length < columns.capacity) cut.values = new Float64Array(columns.capacity);
-      const fails = isTrack ? this.trackFails : this.photonFails;
-      if (cut.alternatives.length === 1 && cut.alternatives[0]!.length === 1)
-        simpleColumn(cut, columns, columns.offset[first]!, columns.offset[last]!, fails, this.frame);
-      else choiceColumn(cut, columns, columns.offset[first]!, columns.offset[last]!, fails, this.frame);
-    }
+    this.objects.prepare(tracks, clusters, first, last);
+    this.trackFails = this.objects.trackFails;
+    this.photonFails = this.objects.photonFails;
   }
 
   /**
@@ -202,36 +156,6 @@ export class Judge {
 
   hasCandidate(number: number): boolean {
     return this.found[number]!.a >= 0;
-  }
-
-  /** Object cuts that alone keep some row of the event from being an object: without such a cut the event may be judged differently. */
-  affected(event: number): number {
-    return (
-      singles(this.trackFails, this.tracks.offset[event]!, this.tracks.offset[event + 1]!, this.trackChains) |
-      singles(this.photonFails, this.clusters.offset[event]!, this.clusters.offset[event + 1]!, this.photonChains)
-    );
-  }
-
-  /** Whether a row is one of the object, with some cuts dropped. */
-  isObject(object: ObjectPlan, row: number, dropped: number): boolean {
-    const fails = object.source === 'tracks' ? this.trackFails : this.photonFails;
-    return (fails[row]! & object.chain & ~dropped) === 0;
-  }
-
-  /** Value of an object cut for a row of the prepared range, and whether the row passes it. */
-  objectValue(cut: number, row: number): number {
-    return this.objectCuts[cut]!.values[row]!;
-  }
-
-  objectPasses(cut: number, row: number): boolean {
-    const { source, bit } = this.objectCuts[cut]!.plan;
-    return ((source === 'tracks' ? this.trackFails : this.photonFails)[row]! & (1 << bit)) === 0;
-  }
-
-  /** Observable of a row of the prepared range. */
-  rowValue(source: 'tracks' | 'photons', name: string, row: number): number {
-    const { of } = (observablesOf(source) as Readonly<Record<string, Observable<OfRow>>>)[name]!;
-    return of(source === 'tracks' ? this.tracks : this.clusters, row, this.frame);
   }
 
   offsets(source: 'tracks' | 'photons'): Int32Array {
@@ -333,8 +257,8 @@ export class Judge {
     const value = this.valueOf(cut);
     if ('anyOf' in cut.cut) {
       const { candidate } = this.found[cut.candidate]!;
-      const choices = alternatives(cut.cut).map((parts) => parts.map((part) => limit(part, candidateOf(part.require))));
-      const passes = () => choices.some((parts) => parts.every(({ of, low, high }) => between(of(candidate), low, high)));
+      const choices = alternatives(cut.cut).map((parts) => parts.map((part) => closedPart(part, candidateOf(part.require))));
+      const passes = () => choices.some((parts) => parts.every(({ of, low, high }) => inside(of(candidate), low, high)));
       return { step: cut.step, low: 0, high: 0, value, passes };
     }
     const [low, high] = closedInterval(cut.cut, 0);
@@ -388,59 +312,4 @@ export class Judge {
       return value;
     };
   }
-}
-
-const between = (value: number, low: number, high: number): boolean => value >= low && value <= high;
-
-function limit<F>(part: Part, of: F): Limit<F> {
-  const [low, high] = closedInterval(part as Range<number>, 0);
-  return { of, low, high };
-}
-
-function simpleColumn(
-  cut: CompiledObjectCut,
-  columns: TrackColumns | ClusterColumns,
-  from: number,
-  to: number,
-  fails: Int32Array,
-  frame: CmsFrame,
-): void {
-  const { of, low, high } = cut.alternatives[0]![0]!;
-  const { values } = cut;
-  const mask = 1 << cut.plan.bit;
-  for (let row = from; row < to; row++) {
-    const value = of(columns, row, frame);
-    values[row] = value;
-    if (!(value >= low && value <= high)) fails[row]! |= mask;
-  }
-}
-
-function choiceColumn(
-  cut: CompiledObjectCut,
-  columns: TrackColumns | ClusterColumns,
-  from: number,
-  to: number,
-  fails: Int32Array,
-  frame: CmsFrame,
-): void {
-  const mask = 1 << cut.plan.bit;
-  for (let row = from; row < to; row++) {
-    cut.values[row] = cut.alternatives[0]![0]!.of(columns, row, frame);
-    if (!cut.alternatives.some((parts) => parts.every(({ of, low, high }) => between(of(columns, row, frame), low, high))))
-      fails[row]! |= mask;
-  }
-}
-
-/** Bits that are the only ones of a row within a chain of cuts. */
-function singles(fails: Int32Array, from: number, to: number, chains: readonly number[]): number {
-  let bits = 0;
-  for (let row = from; row < to; row++) {
-    const failed = fails[row]!;
-    if (failed === 0) continue;
-    for (const chain of chains) {
-      const mask = failed & chain;
-      if ((mask & (mask - 1)) === 0) bits |= mask;
-    }
-  }
-  return bits;
 }
