@@ -22,7 +22,7 @@ export const search = defineSearch({
   },
   backgrounds: [],
   luminosity: '1/fb',
-  trigger: ['first', 'second'],
+  trigger: ['cdc-two-track', 'ecl-energy'],
   objects: {
     track: { from: 'tracks', cuts: [{ require: 'absD0', below: 0.5, because: 'prompt' }] },
     muon: {

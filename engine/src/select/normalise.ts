@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { type Dimension, parseQuantity } from '../basics/units.ts';
+import { modelNames, modelOf } from '../model/registry.ts';
+import { triggerLines } from '../trigger/lines.ts';
 import { decayParts } from './decay.ts';
-import { candidateObservables, eventObservables, type Observable, photonObservables, trackObservables } from './observables.ts';
+import { eventObservables, type Observable, observablesOfCandidate, photonObservables, trackObservables } from './observables.ts';
 import type { searchSchema } from './schema.ts';
 import type { Search } from './search-types.ts';
 
@@ -31,12 +33,6 @@ const RANGE_KEYS = ['above', 'below', 'between', 'equals'] as const;
 /** Checks every name and unit of a search of the right shape; converts to native units, fills defaults, puts objects into dependency order. */
 export function normalise(raw: Raw): { search: Search; issues: Issue[] } {
   return new Normaliser(raw).run();
-}
-
-/** Observables of a candidate of one or two objects. */
-function ofCandidate(decay: string): Observables {
-  if (decayParts(decay).length > 1) return candidateObservables;
-  return Object.fromEntries(Object.entries(candidateObservables).filter(([, observable]) => !observable.pair));
 }
 
 class Normaliser {
@@ -238,8 +234,9 @@ class Normaliser {
               `"${part.object}" needs a "hypothesis" (electron, muon or pion) to be part of a candidate`,
             );
         }
-        if (best) this.observable(best.of, ofCandidate(decay), 'a candidate', [...at, 'best', 'of']);
-        const known = ofCandidate(decay);
+        if (best)
+          this.observable(best.of, observablesOfCandidate(decayParts(decay).length), 'a candidate', [...at, 'best', 'of']);
+        const known = observablesOfCandidate(decayParts(decay).length);
         const checked = cuts.map((cut, i) => this.candidateCut(cut, known, [...at, 'cuts', i]));
         return [
           name,
@@ -320,7 +317,12 @@ class Normaliser {
       return undefined;
     }
     if (Object.hasOwn(this.raw.candidates, owner))
-      return this.observable(quantity, ofCandidate(this.raw.candidates[owner]!.decay), 'a candidate', path)?.dimension;
+      return this.observable(
+        quantity,
+        observablesOfCandidate(decayParts(this.raw.candidates[owner]!.decay).length),
+        'a candidate',
+        path,
+      )?.dimension;
     const names = [...Object.keys(this.raw.candidates), ...(objectsToo ? Object.keys(this.raw.objects) : [])];
     if (!this.known(owner, names, objectsToo ? 'candidate or object' : 'candidate', path)) return undefined;
     const photons = this.sources.get(owner) === 'photons';
@@ -355,6 +357,21 @@ class Normaliser {
     return { parameter: scan.parameter, from, to, step };
   }
 
+  /** Model, its parameters and the trigger lines. */
+  private names(): void {
+    const { signal, trigger } = this.raw;
+    trigger.forEach((line, i) => {
+      this.known(line, triggerLines(), 'trigger line', ['trigger', i]);
+    });
+    if (!this.known(signal.model, modelNames(), 'model', ['signal', 'model'])) return;
+    const parameters = modelOf(signal.model).parameters.map(({ name }) => name);
+    this.known(signal.scan.parameter, parameters, 'parameter', ['signal', 'scan', 'parameter']);
+    this.known(signal.strength.coupling, parameters, 'parameter', ['signal', 'strength', 'coupling']);
+    for (const name of Object.keys(signal.parameters))
+      if (!parameters.includes(name))
+        this.fail(['signal', 'parameters', name], `unknown parameter "${name}".${didYouMean(name, parameters)}`, true);
+  }
+
   run(): { search: Search; issues: Issue[] } {
     const { raw } = this;
     const { signal, massWindow } = raw;
@@ -364,6 +381,7 @@ class Normaliser {
     ];
     if (!(this.openRange[0] >= 0 && this.openRange[0] < this.openRange[1]))
       this.fail(['signal', 'openRange'], 'the open range is [low, high] with 0 <= low < high');
+    this.names();
     this.objectSources();
     const dimension = this.dotted(massWindow.observable, ['massWindow', 'observable'], false);
     const own = this.dotted(massWindow.ownMass, ['massWindow', 'ownMass'], false);

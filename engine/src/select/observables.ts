@@ -155,6 +155,12 @@ export const candidateObservables = {
   ),
 };
 
+/** Those that a candidate of so many objects has. */
+export function observablesOfCandidate(objects: number): Readonly<Record<string, Observable<OfCandidate>>> {
+  if (objects > 1) return candidateObservables;
+  return Object.fromEntries(Object.entries(candidateObservables).filter(([, { pair }]) => !pair));
+}
+
 /**
  * Of an event, over a list of photons (`of`); daughters of the event's candidates are left out.
  * - extraEnergy: sum of the energies [GeV], 0 for none

@@ -19,6 +19,7 @@ signal:
   openRange: [0.5, 3 GeV]
 backgrounds: []
 luminosity: 276/pb
+trigger: [cdc-two-track]
 objects:
   track:
     from: tracks
@@ -104,67 +105,80 @@ describe('parseSearch', () => {
       'unknown track observable',
       'absD0',
       'absDO',
-      /^my\.yaml:17:18: unknown observable "absDO" of a track\. Did you mean "absD0"\?/,
+      /^my\.yaml:18:18: unknown observable "absDO" of a track\. Did you mean "absD0"\?/,
     ],
-    ['unknown candidate observable', 'recoilTheta', 'recoilThetta', /^my\.yaml:30:20: .*Did you mean "recoilTheta"/],
+    ['unknown candidate observable', 'recoilTheta', 'recoilThetta', /^my\.yaml:31:20: .*Did you mean "recoilTheta"/],
     [
       'photon observable of a track',
       'require: theta',
       'require: energyCms',
-      /^my\.yaml:24:20: unknown observable "energyCms" of a track/,
+      /^my\.yaml:25:20: unknown observable "energyCms" of a track/,
     ],
     [
       'unknown observable of the window',
       'observable: dimuon.recoilMassSquared',
       'observable: dimuon.recoilMasSquared',
-      /^my\.yaml:38:15: .*Did you mean "recoilMassSquared"/,
+      /^my\.yaml:39:15: .*Did you mean "recoilMassSquared"/,
     ],
     [
       'unknown candidate',
       'ownMass: dimuon',
       'ownMass: dimuo',
-      /^my\.yaml:39:12: unknown candidate "dimuo"\. Did you mean "dimuon"/,
+      /^my\.yaml:40:12: unknown candidate "dimuo"\. Did you mean "dimuon"/,
     ],
-    ['unknown object', 'count: track', 'count: trak', /^my\.yaml:36:14: unknown object "trak"\. Did you mean "track"/],
-    ['unknown object in a decay', 'muon+ muon-', 'muon+ mion-', /^my\.yaml:28:12: unknown object "mion"\. Did you mean "muon"/],
-    ['unknown list', 'from: tracks', 'from: track5', /^my\.yaml:15:11: .*"track5"\. Did you mean "tracks"/],
+    [
+      'unknown trigger line',
+      '[cdc-two-track]',
+      '[cdc-two-tracks]',
+      /^my\.yaml:13:11: unknown trigger line .*Did you mean "cdc-two-track"/,
+    ],
+    ['unknown model', 'model: zprime', 'model: zprim', /^my\.yaml:6:10: unknown model "zprim"\. Did you mean "zprime"/],
+    [
+      'unknown parameter',
+      'parameter: mass.Zprime',
+      'parameter: mass.Zprme',
+      /^my\.yaml:9:22: unknown parameter .*Did you mean "mass.Zprime"/,
+    ],
+    ['unknown object', 'count: track', 'count: trak', /^my\.yaml:37:14: unknown object "trak"\. Did you mean "track"/],
+    ['unknown object in a decay', 'muon+ muon-', 'muon+ mion-', /^my\.yaml:29:12: unknown object "mion"\. Did you mean "muon"/],
+    ['unknown list', 'from: tracks', 'from: track5', /^my\.yaml:16:11: .*"track5"\. Did you mean "tracks"/],
     ['unknown key', 'luminosity: 276/pb', 'luminsity: 276/pb', /luminsity.*Did you mean "luminosity"/],
     [
       'unknown key in a cut',
       'because: prompt',
       'becuase: prompt',
-      /my\.yaml:19:9: unknown key "becuase"\. Did you mean "because"/,
+      /my\.yaml:20:9: unknown key "becuase"\. Did you mean "because"/,
     ],
-    ['missing key', '        because: prompt\n', '', /^my\.yaml:17:9: "because" is missing/],
-    ['wrong unit', '33 deg', '33 GeV', /^my\.yaml:30:40: unit "GeV"/],
+    ['missing key', '        because: prompt\n', '', /^my\.yaml:18:9: "because" is missing/],
+    ['wrong unit', '33 deg', '33 GeV', /^my\.yaml:31:40: unit "GeV"/],
     ['no unit in a text', '276/pb', '"276"', /^my\.yaml:12:13: unit missing/],
     ['unit of the luminosity', '276/pb', '276 GeV', /^my\.yaml:12:13: /],
     ['negative luminosity', '276/pb', '-276/pb', /^my\.yaml:12:13: the luminosity must be positive/],
     ['name with a path', 'name: muon-pairs', 'name: ../muon', /^my\.yaml:1:7: a search name is/],
-    ['two ranges', 'below: 5 mm', 'below: 5 mm\n        above: 0', /^my\.yaml:17:9: a cut has exactly one of/],
-    ['empty interval', '[37 deg, 120 deg]', '[120 deg, 37 deg]', /^my\.yaml:24:36: the lower end/],
+    ['two ranges', 'below: 5 mm', 'below: 5 mm\n        above: 0', /^my\.yaml:18:9: a cut has exactly one of/],
+    ['empty interval', '[37 deg, 120 deg]', '[120 deg, 37 deg]', /^my\.yaml:25:36: the lower end/],
     [
       'table short of the open range',
       '[[0.5, 0.2], [3, 1]]',
       '[[0.5, 0.2], [2, 1]]',
-      /^my\.yaml:31:47: the table covers 0\.5 to 2/,
+      /^my\.yaml:32:47: the table covers 0\.5 to 2/,
     ],
     [
       'table that does not ascend',
       '[[0.5, 0.2], [3, 1]]',
       '[[0.5, 0.2], [0.4, 1], [3, 1]]',
-      /^my\.yaml:31:60: masses must ascend/,
+      /^my\.yaml:32:60: masses must ascend/,
     ],
     [
       'table in an object cut',
       'below: 5 mm',
       'below: { tabulated: [[0, 1], [3, 1]] }',
-      /^my\.yaml:18:16: .*only in cuts on candidates/,
+      /^my\.yaml:19:16: .*only in cuts on candidates/,
     ],
     ['scan outside the open range', 'to: 2000 MeV', 'to: 4 GeV', /^my\.yaml:9:52: mass 4 GeV is outside the open range/],
-    ['object made from itself', 'from: track\n', 'from: muon\n', /^my\.yaml:21:11: "muon" is made from itself/],
-    ['no mass hypothesis', '    hypothesis: muon\n', '', /my\.yaml:27:12: "muon" needs a "hypothesis"/],
-    ['charge of a photon', 'muon+ muon-', 'photon+', /my\.yaml:28:12: "photon" is a photon and has no charge/],
+    ['object made from itself', 'from: track\n', 'from: muon\n', /^my\.yaml:22:11: "muon" is made from itself/],
+    ['no mass hypothesis', '    hypothesis: muon\n', '', /my\.yaml:28:12: "muon" needs a "hypothesis"/],
+    ['charge of a photon', 'muon+ muon-', 'photon+', /my\.yaml:29:12: "photon" is a photon and has no charge/],
     ['pair quantity of one photon', 'muon+ muon-', 'photon', /unknown observable "ptMaxRecoil"/],
     ['sourced without source', 'because: prompt', 'because: prompt\n        status: sourced', /names its source in "from"/],
     ['repeated key', 'status: draft', 'status: draft\nstatus: draft', /^my\.yaml:5:1: /],
@@ -172,8 +186,8 @@ describe('parseSearch', () => {
     ['alias', 'papers: []', 'papers: &p []\nx: *p', /^my\.yaml:3:12: anchors and aliases are not read/],
     ['tag', 'title: a test', 'title: !!js/function a', /^my\.yaml:2:8: /],
     ['prototype', 'title: a test', 'title: a test\n__proto__: { x: 1 }', /^my\.yaml:3:1: the name "__proto__" is not allowed/],
-    ['prototype as object', '  photon:', '  __proto__:', /^my\.yaml:25:3: the name "__proto__" is not allowed/],
-    ['constructor', '  photon:', '  constructor:', /^my\.yaml:25:3: the name "constructor" is not allowed/],
+    ['prototype as object', '  photon:', '  __proto__:', /^my\.yaml:26:3: the name "__proto__" is not allowed/],
+    ['constructor', '  photon:', '  constructor:', /^my\.yaml:26:3: the name "constructor" is not allowed/],
   ])('%s', (_what, from, to, message) => {
     expect(error(swap(from, to))).toMatch(message);
     expect(({} as { x?: number }).x).toBeUndefined();
@@ -182,7 +196,7 @@ describe('parseSearch', () => {
   it('reports several at once', () => {
     const message = error(swap('absD0', 'absDO').replace('recoilTheta', 'recoilThetta'));
     expect(message.split('\n').length).toBe(2);
-    expect(message).toContain('my.yaml:30:20');
+    expect(message).toContain('my.yaml:31:20');
   });
 
   it('refuses an alias bomb, deep nesting and oversize at once', () => {
