@@ -94,23 +94,18 @@ class Normaliser {
   private range(given: RawRange, dimension: Dimension | undefined, path: Path, tableAllowed: boolean) {
     const keys = RANGE_KEYS.filter((key) => given[key] !== undefined);
     if (keys.length !== 1) {
-      this.fail(
-        path,
-        `a cut has exactly one of above, below, between, equals (this one has ${keys.length === 0 ? 'none' : keys.join(' and ')})`,
-      );
+      const given = keys.length === 0 ? 'none' : keys.join(' and ');
+      this.fail(path, `a cut has exactly one of above, below, between, equals (this one has ${given})`);
       return { equals: 0 };
     }
     const at = (key: string, index?: number): Path => (index === undefined ? [...path, key] : [...path, key, index]);
     if (given.above !== undefined) return { above: this.bound(given.above, dimension, at('above'), tableAllowed) };
     if (given.below !== undefined) return { below: this.bound(given.below, dimension, at('below'), tableAllowed) };
     if (given.equals !== undefined) return { equals: this.quantity(given.equals, dimension, at('equals')) };
-    const [low, high] = given.between!.map((end, i) => this.bound(end, dimension, at('between', i), tableAllowed)) as [
-      NumberBound,
-      NumberBound,
-    ];
+    const [low, high] = given.between!.map((end, i) => this.bound(end, dimension, at('between', i), tableAllowed));
     if (typeof low === 'number' && typeof high === 'number' && low > high)
       this.fail(at('between'), `the lower end ${low} is above the upper end ${high}`);
-    return { between: [low, high] as [NumberBound, NumberBound] };
+    return { between: [low!, high!] };
   }
 
   /** The observable of that name, or an issue with the nearest one. */
@@ -234,9 +229,8 @@ class Normaliser {
               `"${part.object}" needs a "hypothesis" (electron, muon or pion) to be part of a candidate`,
             );
         }
-        if (best)
-          this.observable(best.of, observablesOfCandidate(decayParts(decay).length), 'a candidate', [...at, 'best', 'of']);
-        const known = observablesOfCandidate(decayParts(decay).length);
+        if (best) this.observable(best.of, observablesOfCandidate(parts.length), 'a candidate', [...at, 'best', 'of']);
+        const known = observablesOfCandidate(parts.length);
         const checked = cuts.map((cut, i) => this.candidateCut(cut, known, [...at, 'cuts', i]));
         return [
           name,
