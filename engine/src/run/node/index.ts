@@ -1,4 +1,13 @@
-/** What Node adds to the engine: worker threads, files, images. */
+/** What Node adds to the engine (worker threads, files, images), and what the command line needs beside the public entry. */
+export { crossSection } from '../../generate/cross-section.ts';
+export { parseCounts } from '../../infer/counts-file.ts';
+export { bosonProperties } from '../../model/registry.ts';
+export { bibtex, citations } from '../../report/bibliography.ts';
+export { references } from '../../report/references.ts';
+export { summaryText } from '../../report/summary.ts';
+export { scanMasses } from '../../select/search.ts';
+export { belle2 } from '../../simulate/belle2.ts';
+export * from '../index.ts';
 export { makeFolder, prepareFolder, writeFileAtomic, writeFolder } from './atomic.ts';
 export { cacheFolder, fileCache } from './file-cache.ts';
 export { renderPng } from './png.ts';

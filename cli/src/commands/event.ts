@@ -1,0 +1,126 @@
+import { didYouMean, UserError } from '@lacuna/engine';
+import {
+  belle2,
+  type EventRecord,
+  planSearch,
+  readMasses,
+  readSettings,
+  runEvent,
+  scanMasses,
+  tablesOf,
+} from '@lacuna/engine/node';
+import type { Command } from 'commander';
+import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
+import { loadSearch } from '../load-search.ts';
+import { collect, wholeNumber } from '../numbers.ts';
+
+const examples = `
+Examples:
+  lacuna event zprime-invisible --process "e+ e- -> mu+ mu- (gamma)" --index 123456
+  lacuna event zprime-invisible --process "e+ e- -> mu+ mu- Zprime" --mass 3 --index 8123455 --seed 1 --json`;
+
+export function eventCommand(program: Command, io: Io): void {
+  program
+    .command('event <search>')
+    .description('one event at every stage, and the cut that rejects it')
+    .requiredOption('--process <process>', 'the signal or a background of the search')
+    .requiredOption('--index <number>', 'of the event; any costs the same')
+    .option('--mass <GeV>', 'of the signal, and of the hypothesis whose window is asked (default: the middle of the scan)')
+    .option('--seed <number>', 'of the random numbers', '1')
+    .option('--weighted', 'the event of a weighted run')
+    .option('--set <key=value>', 'as in lacuna search; repeatable', collect)
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', examples)
+    .action(
+      (
+        name: string,
+        options: {
+          process: string;
+          index: string;
+          mass?: string;
+          seed: string;
+          weighted?: boolean;
+          set?: string[];
+          json?: boolean;
+        },
+      ) => {
+        const { search } = loadSearch(name);
+        const all = scanMasses(search);
+        const masses =
+          options.mass === undefined ? [all[all.length >> 1]!] : readMasses(options.mass, search.signal.openRange).slice(0, 1);
+        const settings = readSettings(options.set ?? [], search.signal.model, search, belle2);
+        const plan = planSearch(search, {
+          masses,
+          settings,
+          seed: wholeNumber(options.seed, '--seed'),
+          mode: options.weighted ? 'weighted' : 'unweighted',
+        });
+        const wanted = options.process.replace(/\s+/g, ' ').trim();
+        const sample = plan.samples.find(({ spec }) => spec.process === wanted);
+        if (sample === undefined) {
+          const known = plan.samples.map(({ spec }) => spec.process);
+          throw new UserError({
+            where: '--process',
+            what: 'not a process of this search',
+            value: wanted,
+            remedy: `known are ${known.map((one) => `"${one}"`).join(', ')}.${didYouMean(wanted, known)}`,
+          });
+        }
+        const event = runEvent(plan, sample, tablesOf(sample.spec), wholeNumber(options.index, '--index'), masses[0]);
+        if (options.json) writeJson(io, event);
+        else show(event, io);
+      },
+    );
+}
+
+function show(event: EventRecord, io: Io): void {
+  const n = shortNumber;
+  const part = (title: string, rows: string[][]) => io.out(`\n${title}\n${rows.length > 1 ? aligned(rows) : 'none\n'}`);
+  io.out(`${event.sample}: event ${event.index}, seed ${event.seed}, weight ${n(event.weight)}, ${event.trials} trials\n`);
+  part('generated (GeV, cm)', [
+    ['particle', 'row', 'mother', 'E', 'px', 'py', 'pz', 'x', 'y', 'z', 'from'],
+    ...event.generated.map(({ name, row, mother, momentum, vertex, origin, stable }) => [
+      stable ? name : `(${name})`,
+      String(row),
+      mother < 0 ? '' : String(mother),
+      ...momentum.map(n),
+      ...vertex.slice(0, 3).map(n),
+      origin,
+    ]),
+  ]);
+  part('tracks (GeV, cm)', [
+    ['charge', 'px', 'py', 'pz', 'd0', 'z0', 'cluster E', 'muon id', 'electron id'],
+    ...event.tracks.map((t) => [
+      t.charge > 0 ? '+' : '-',
+      ...[t.px, t.py, t.pz, t.d0, t.z0, t.clusterEnergy, t.muonId, t.electronId].map(n),
+    ]),
+  ]);
+  part('clusters (GeV, rad, ns)', [
+    ['E', 'theta', 'phi', 'time'],
+    ...event.clusters.map((c) => [c.energy, c.theta, c.phi, c.time].map(n)),
+  ]);
+  part('trigger', [['line', ''], ...event.trigger.map(({ line, fired }) => [line, fired ? 'fired' : 'silent'])]);
+  const { rejectedBy, verdicts, atMass } = event.selection;
+  const range = (one: (typeof verdicts)[number]) =>
+    one.range === undefined
+      ? ''
+      : `${one.range.low === null ? '' : `${n(one.range.low)} <= `}x${one.range.high === null ? '' : ` <= ${n(one.range.high)}`}`;
+  part('selection', [
+    ['cut', 'accepted', 'value', ''],
+    ...[...verdicts, ...atMass].map((one) => [
+      one.name,
+      range(one),
+      one.values.map(n).join(', '),
+      one.passed === null
+        ? one.rows.length > 0
+          ? one.rows.map((ok) => (ok ? 'kept' : 'dropped')).join(', ')
+          : '-'
+        : one.passed
+          ? 'passes'
+          : 'fails',
+    ]),
+  ]);
+  io.out(
+    `\n${rejectedBy === null ? 'passes every cut that does not depend on the mass' : `rejected by: ${rejectedBy}`}\nfingerprint ${event.fingerprint}\n`,
+  );
+}

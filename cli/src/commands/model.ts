@@ -1,0 +1,46 @@
+import { formatQuantity, modelOf, UserError } from '@lacuna/engine';
+import { belle2, bosonProperties, readMasses, readSettings } from '@lacuna/engine/node';
+import type { Command } from 'commander';
+import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
+import { collect } from '../numbers.ts';
+
+const examples = `
+Examples:
+  lacuna model zprime --mass 0.1,1,4
+  lacuna model zprime --mass 0.5:5:0.5 --set gPrime=0.05 --json`;
+
+export function modelCommand(program: Command, io: Io): void {
+  program
+    .command('model <name>')
+    .description("widths, branching fractions and lifetime of a model's particle")
+    .requiredOption('--mass <from:to:step|list>', 'masses [GeV]')
+    .option('--set <key=value>', 'a parameter of the model; repeatable', collect)
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', examples)
+    .action((name: string, options: { mass: string; set?: string[]; json?: boolean }) => {
+      const { boson, title } = modelOf(name);
+      if (boson === undefined)
+        throw new UserError({
+          what: 'this model has no particle of its own',
+          value: name,
+          remedy: 'name another, such as zprime',
+        });
+      const { parameters } = readSettings(options.set ?? [], name, undefined, belle2);
+      const rows = readMasses(options.mass, [Number.MIN_VALUE, 1e6]).map((mass) =>
+        bosonProperties(name, { ...parameters, [`mass.${boson}`]: mass }),
+      );
+      if (options.json) return writeJson(io, rows);
+      io.out(`${title}\n`);
+      for (const { mass, width, lifetime, invisible, channels } of rows) {
+        io.out(`\n${boson}, mass ${formatQuantity(mass, 'energy', 6)}\n`);
+        io.out(
+          aligned([
+            ['width', width === null ? 'unknown' : `${width.toExponential(4)} GeV`],
+            ['lifetime', lifetime === null ? 'unknown' : `${lifetime.toExponential(4)} ns`],
+            ['BF(invisible)', shortNumber(invisible)],
+            ...channels.map(({ products, branching }) => [`BF(${products.join(' ')})`, shortNumber(branching)]),
+          ]),
+        );
+      }
+    });
+}

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import { parseQuantity, UserError } from '@lacuna/engine';
+import {
+  belle2,
+  type Data,
+  inferSearch,
+  massesWithPublished,
+  parseCounts,
+  planSearch,
+  prepareFolder,
+  readMasses,
+  readSettings,
+  runPlan,
+  summaryText,
+  writeReport,
+} from '@lacuna/engine/node';
+import type { Command } from 'commander';
+import { interruptible } from '../interrupt.ts';
+import { type Io, writeJson } from '../io.ts';
+import { loadSearch, readText } from '../load-search.ts';
+import { collect, levelNumber, wholeNumber } from '../numbers.ts';
+import { referenceCurve } from '../reference-curve.ts';
+
+interface Options {
+  mass?: string;
+  luminosity?: string;
+  events?: string;
+  seed: string;
+  workers?: string;
+  shardSize?: string;
+  set?: string[];
+  data?: string;
+  asimov?: boolean;
+  pseudoData?: string;
+  level?: string;
+  out?: string;
+  json?: boolean;
+}
+
+const examples = `
+Examples:
+  lacuna search zprime-invisible
+  lacuna search zprime-invisible --luminosity "50/fb" --mass 0.5:6:0.5 --out reports/50-per-fb
+  lacuna search zprime-invisible --set card.photonInefficiency.scale=3 --set trigger=none
+  lacuna search ./my-search.json --data counts.csv --json`;
+
+export function searchCommand(program: Command, io: Io): void {
+  program
+    .command('search <name|file>')
+    .description('run a search: events, detector, selection, limits')
+    .option('--mass <from:to:step|list>', 'masses of the signal [GeV] (default: those of the search, and the published ones)')
+    .option('--luminosity <quantity>', 'with its unit, such as "276/pb" (default: that of the search)')
+    .option('--events <number>', 'events of each background; a signal has at most its default')
+    .option('--seed <number>', 'of the random numbers', '1')
+    .option('--workers <number>', 'threads (default: all cores); the result does not depend on it')
+    .option('--shard-size <number>', 'events of a shard; the result does not depend on it')
+    .option(
+      '--set <key=value>',
+      'change a parameter of the model, a number of the detector card or of the search; repeatable',
+      collect,
+    )
+    .option('--data <file>', 'observed counts, a CSV file with a row a window: mass_GeV,observed')
+    .option('--asimov', 'the expected background as data (default)')
+    .option('--pseudo-data <seed>', 'counts drawn from the expected background')
+    .option('--level <level>', 'of the limit (default: that of the search)')
+    .option('--out <folder>', 'write result.json, report.html, plots, tables and references.bib there')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', examples)
+    .action((name: string, options: Options) => search(name, options, io));
+}
+
+async function search(name: string, options: Options, io: Io): Promise<void> {
+  const { search, published, shownName } = loadSearch(name);
+  const masses =
+    options.mass === undefined ? massesWithPublished(search, published) : readMasses(options.mass, search.signal.openRange);
+  const luminosity =
+    options.luminosity === undefined ? search.luminosity : parseQuantity(options.luminosity, 'luminosity', '--luminosity');
+  if (!(luminosity > 0)) throw new UserError({ where: '--luminosity', what: 'must be above 0', value: options.luminosity });
+  const level = options.level === undefined ? undefined : levelNumber(options.level);
+  const settings = readSettings(options.set ?? [], search.signal.model, search, belle2);
+  const data = dataOf(options, masses);
+  const events = options.events === undefined ? undefined : wholeNumber(options.events, '--events', 1);
+  const plan = planSearch(search, { masses, events, seed: wholeNumber(options.seed, '--seed'), settings, full: true });
+  const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1);
+  const shardSize = options.shardSize === undefined ? undefined : wholeNumber(options.shardSize, '--shard-size', 1);
+  if (options.out !== undefined) prepareFolder(options.out);
+
+  const { samples, tables } = await interruptible(io, (signal) => runPlan(plan, { workers, shardSize, signal, log: io.err }));
+  const command = commandLine(shownName, options);
+  const result = inferSearch(plan, samples, tables, {
+    luminosity,
+    level,
+    data,
+    published,
+    curve: referenceCurve(published?.reference),
+    command,
+  });
+  if (options.json) writeJson(io, result);
+  else io.out(summaryText(result, Math.max(60, Math.min(io.width, 160))));
+  if (options.out === undefined) return;
+  writeReport(options.out, result);
+  (options.json ? io.err : { write: io.out }).write(`${options.out}\n`);
+}
+
+function dataOf(options: Options, masses: readonly number[]): Data {
+  const asked = [
+    options.data !== undefined && '--data',
+    options.asimov && '--asimov',
+    options.pseudoData !== undefined && '--pseudo-data',
+  ].filter(Boolean);
+  if (asked.length > 1) throw new UserError({ what: `${asked.join(' and ')} exclude each other`, remedy: 'give one of them' });
+  if (options.data !== undefined)
+    return {
+      kind: 'observed',
+      from: basename(options.data),
+      counts: parseCounts(readText(options.data, 'counts file'), options.data, masses),
+    };
+  if (options.pseudoData !== undefined) return { kind: 'pseudo-data', seed: wholeNumber(options.pseudoData, '--pseudo-data') };
+  return { kind: 'Asimov' };
+}
+
+/** The command that makes the same result, without what does not matter: folders, threads, shards. */
+function commandLine(name: string, options: Options): string {
+  const quoted = (text: string) => (/^[\w.:,=/@%+-]+$/.test(text) ? text : `"${text.replace(/(["\\$`])/g, '\\$1')}"`);
+  const parts = ['npx lacuna search', quoted(name)];
+  const add = (flag: string, value: string | undefined) => value !== undefined && parts.push(`${flag} ${quoted(value)}`);
+  add('--mass', options.mass);
+  add('--luminosity', options.luminosity);
+  add('--events', options.events);
+  add('--seed', options.seed);
+  for (const entry of options.set ?? []) add('--set', entry);
+  add('--data', options.data === undefined ? undefined : basename(options.data));
+  add('--pseudo-data', options.pseudoData);
+  add('--level', options.level);
+  return parts.join(' ');
+}

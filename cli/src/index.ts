@@ -1,0 +1,2 @@
+/** The package `lacuna` is the command line; as a library it is the engine. */
+export * from '@lacuna/engine';
