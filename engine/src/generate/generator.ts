@@ -161,10 +161,11 @@ class Generator implements EventGenerator {
     for (let i = 0; i < events; i++) {
       if (spot) this.#spot.sample(this.#u, 4 * i, vertex, 0);
       const start = row;
-      if (start + 2 * SLOT > particles.capacity)
-        throw new InternalError(`${this.streamName}: particle columns of ${particles.capacity} rows are full`);
       for (let from = i * SLOT; from < this.#slotEnd[i]; from++, row++) copyParticle(this.#slots, from, particles, row, vertex);
       if (this.#build.decay && row > start) row = this.#build.decay.decay(stream, batch.index[first + i], particles, start, row);
+      if (row > particles.capacity) {
+        throw new InternalError(`${this.streamName}: particle columns of ${particles.capacity} rows are full`);
+      }
       particles.offset[first + i + 1] = row;
     }
   }
