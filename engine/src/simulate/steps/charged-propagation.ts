@@ -10,9 +10,9 @@ const acceptance = 'basf2 analysis/variables/AcceptanceVariables: CDC';
 export const chargedPropagation: CardStep = {
   name: 'chargedPropagation',
   stage: 'simulate',
-  does: 'takes e, mu and pi through the solenoid: drift-chamber acceptance, helix parameters at the interaction point, entry into the calorimeter',
+  does: 'takes e, mu, pi and K through the solenoid: drift-chamber acceptance, helix parameters at the interaction point, entry into the calorimeter',
   neglects:
-    'energy loss, scattering (but in the resolution), decays in flight, loopers, field inhomogeneity; kaons and protons are not simulated; ' +
+    'energy loss, scattering (but in the resolution), decays in flight, loopers, field inhomogeneity; kaons respond like pions, protons are not simulated; ' +
     'the acceptance is a step in polar angle',
   numbers: {
     field: sourced(
@@ -38,6 +38,8 @@ function speciesOf(pdg: number): number {
       return species.electron;
     case 211:
     case -211:
+    case 321: // kaons of tau decays (0.7 %): the pion's response stands for theirs
+    case -321:
       return species.pion;
     case 22:
     case 12:
