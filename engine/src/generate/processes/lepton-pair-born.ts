@@ -60,7 +60,8 @@ export class LeptonPairBorn implements Integrand {
     if (this.#options.final || this.#frame.cosCone < 1) {
       unresolved.set(s);
       const ratio = (1 - v * c) / (1 + v * c);
-      factor = unresolved.finite * exp(unresolved.exponent(c2, ratio * ratio) * this.#logResolution);
+      const beta = unresolved.exponent(c2, ratio * ratio);
+      factor = unresolved.finite * exp(beta * this.#logResolution);
       angular += 4 * unresolved.magnetic;
     }
     return ((radiation * factor * this.#scale * v * angular) / s) * (8 / (3 * (1 + c2)));

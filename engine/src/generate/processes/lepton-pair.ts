@@ -6,6 +6,7 @@ import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
 import type { Integrand, ProcessBuild } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
+import { coveredTauFraction, TauPairDecayer } from '../tau/tau-decay.ts';
 import { LeptonPairBorn } from './lepton-pair-born.ts';
 import { LeptonPairHard } from './lepton-pair-hard.ts';
 import type { LeptonPairOptions } from './lepton-pair-setup.ts';
@@ -64,15 +65,26 @@ export function leptonPairProcess(spec: ProcessSpec): ProcessBuild {
     ? radiativeChannels(spec, { ...options, coneAngle: CONE_ANGLE })
     : [new LeptonPairBorn(spec, { ...options, final: false })];
   const beams = new BeamState(spec.beams);
+  const decay =
+    options.lepton === 'tau'
+      ? { decay: new TauPairDecayer(spec.beams, options.leptonMass), coveredFraction: coveredTauFraction * coveredTauFraction }
+      : {};
   const cut = spec.cuts.length > 0 || beams.dimensions > 0;
   return {
     channels,
     born: cut
       ? [new LeptonPairBorn(spec, plain)]
       : leptonPairCrossSection(beams.s, options.electronMass, options.leptonMass, options.alpha),
-    notes: notesOf(photons, initial, final),
+    ...decay,
+    notes: [...notesOf(photons, initial, final), ...(options.lepton === 'tau' ? tauNotes : [])],
   };
 }
+
+const tauNotes = [
+  `tau decays to e, mu, pi, pi pi0, pi 2pi0, 3pi and K: ${(100 * coveredTauFraction).toFixed(1)} % of decays, ${(100 * coveredTauFraction * coveredTauFraction).toFixed(1)} % of pairs; the others are not generated`,
+  'tau spin correlations as at Born level in the rest frame of the pair; tau decays at tree level, no radiation in them',
+  'tau -> rho nu and a1 nu: lowest resonances only, constant a1 width, part odd under time reversal left out',
+];
 
 function notesOf(photons: boolean, initial: boolean, final: boolean): string[] {
   const notes = [

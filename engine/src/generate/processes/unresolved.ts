@@ -21,19 +21,20 @@ export interface UnresolvedOptions {
  *              (massless pair; all of it when the lepton itself is inside)
  *   beta_if  = (2 alpha/pi) ln[T T'/(U U')] = (4 alpha/pi) ln[(1 - v cos t)/(1 + v cos t)]: over the azimuth, the interference of massless
  *              lines vanishes inside the cones, so that they take nothing from it
- *   remainder = (3/4) beta_i + (alpha/pi) x that of the pair; finite parts of the boxes omitted (odd in cos t, of order alpha/pi)
+ *   remainder = (3/4) beta_i + (alpha/pi) x that of the pair - (3/4) x what falls inside the cones; finite parts of the boxes omitted (odd in cos t, of order alpha/pi)
  *
  * @source  Yennie, Frautschi, Suura, Ann. Phys. 13 (1961) 379; Greco, Pancheri-Srivastava, Srivastava, Nucl. Phys. B101 (1975) 234
  */
 export class UnresolvedPhotons {
   readonly vertex: PairVertex;
-  /** 1 + remainder, without the magnetic part */
+  /** 1 + remainder, without the magnetic part; valid after `exponent` */
   finite = 1;
   /** (alpha/pi) F2, 0 without final-state radiation */
   magnetic = 0;
   readonly #options: UnresolvedOptions;
   readonly #perPi: number;
   #final = 0;
+  #whole = 1;
 
   constructor(options: UnresolvedOptions) {
     this.#options = options;
@@ -43,11 +44,11 @@ export class UnresolvedPhotons {
 
   /** @param s  squared mass of the pair [GeV^2], above threshold */
   set(s: number): void {
-    this.finite = 1 + 0.75 * this.#options.initialStrength;
+    this.#whole = 1 + 0.75 * this.#options.initialStrength;
     if (!this.#options.final) return;
     this.vertex.set(s);
     this.#final = this.#perPi * this.vertex.strength;
-    this.finite += this.#perPi * this.vertex.remainder;
+    this.#whole += this.#perPi * this.vertex.remainder;
     this.magnetic = this.#perPi * this.vertex.magnetic;
   }
 
@@ -60,13 +61,16 @@ export class UnresolvedPhotons {
   exponent(cos2: number, ratio: number): number {
     const { initial, final, initialStrength, cosCone } = this.#options;
     let beta = initialStrength;
+    this.finite = this.#whole;
     if (final) {
       beta += this.#final;
       if (cosCone < 1) {
         const v = this.vertex.velocity;
         const gap = cosCone * cosCone - cos2;
-        const inside = gap > 0 ? 2 * this.#perPi * log((1 - cos2) / Math.max(gap, 1 - v * v)) : this.#final;
-        beta -= Math.max(0, Math.min(inside, this.#final));
+        const cones = gap > 0 ? 2 * this.#perPi * log((1 - cos2) / Math.max(gap, 1 - v * v)) : this.#final;
+        const inside = Math.max(0, Math.min(cones, this.#final));
+        beta -= inside;
+        this.finite -= 0.75 * inside;
       }
       if (initial) beta += 2 * this.#perPi * log(ratio);
     }
