@@ -14,6 +14,9 @@ const budget = { adaptPoints: 12_288, adaptPasses: 8, finalPoints: 131_072, born
 const overweightTarget = 2e-4;
 const overweightLimit = 8e-4;
 
+/** Share of the points that may: where the weights are all but flat, a small excess would touch most events. */
+const overweightPoints = 1e-3;
+
 /**
  * Grids, maximum weights and cross-section of a process: a fixed number of points from an internal seed, summed in a fixed order, so the
  * same spec gives the same bytes everywhere. Nothing of it depends on the user's seed or on the number of events.
@@ -97,13 +100,17 @@ function prepareChannel(channel: Integrand, stream: RandomStream, number: number
   };
 }
 
-/** Smallest of the weights above which not more than `share` of the sum lies: sum of max(0, w - w_max) <= share sum of w. */
+/**
+ * Smallest of the weights above which not more than `share` of the sum lies, sum of max(0, w - w_max) <= share sum of w, and not more
+ * than a thousandth of the points.
+ */
 function maximumWeight(weights: Float64Array, sum: number, share: number): number {
   const sorted = weights.slice().sort();
   let above = 0;
   let i = sorted.length - 1;
   // lowering the maximum from sorted[i] to sorted[i - 1] lets (number above) x difference through
-  for (; i > 0; i--) {
+  const last = Math.max(1, Math.ceil(sorted.length * (1 - overweightPoints)));
+  for (; i > last; i--) {
     const more = (sorted.length - i) * (sorted[i] - sorted[i - 1]);
     if (above + more > share * sum) break;
     above += more;
