@@ -37,7 +37,7 @@ function times(factor: Rule, events: Rule, factorWidth: number, eventsWidth: num
 }
 
 /** Sum of independent backgrounds, widest first. */
-function total(parts: readonly Rule[], level: Accuracy): Rule {
+export function total(parts: readonly Rule[], level: Accuracy): Rule {
   if (parts.length === 0) return point(0);
   const ordered = parts.map((rule) => ({ rule, variance: moments(rule).variance })).sort((a, b) => b.variance - a.variance);
   let sum = ordered[0]!.rule;

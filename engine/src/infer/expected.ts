@@ -35,7 +35,7 @@ export interface CountDistribution {
 
 export function backgroundCounts(prepared: PreparedModel): CountDistribution {
   const spread = Math.sqrt(prepared.mean + prepared.variance);
-  const nodes = prepared.marginal(LEVEL, prepared.mean, 'probability');
+  const nodes = prepared.marginal(LEVEL, 0, 'probability');
   const atMost = (n: number): number => (n < 0 ? 0 : nodes.atMost(n, 0));
   const quantile = (p: number): number => {
     // bracket in steps of the spread, then halve
@@ -57,10 +57,10 @@ export function backgroundCounts(prepared: PreparedModel): CountDistribution {
   };
   const atLeast = (n: number): number => {
     if (n <= 0) return 1;
-    let value = prepared.marginal(0, prepared.mean, 'probability').atLeast(n);
+    let value = prepared.marginal(0, 0, 'probability').atLeast(n);
     let change = Number.POSITIVE_INFINITY;
     for (let level = LEVEL; level <= LAST_LEVEL && !(change <= CONVERGED * value); level++) {
-      const finer = prepared.marginal(level, prepared.mean, 'probability').atLeast(n);
+      const finer = prepared.marginal(level, 0, 'probability').atLeast(n);
       change = Math.abs(finer - value);
       value = finer;
     }

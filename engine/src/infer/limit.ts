@@ -31,7 +31,7 @@ export interface Limit {
 }
 
 /** A limit has converged when a refinement of the quadrature changes it by less than this fraction. */
-const CONVERGED = 1e-6;
+const CONVERGED = 1e-5;
 /** What is accepted, with its error stated, when the last refinement is reached. */
 const ACCEPTED = 1e-3;
 /** Probability of a count this low from background alone below which a limit would be driven by the far tail of the nuisances. */
@@ -77,7 +77,7 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
   // Gaussian guess of the limit in events: the excess and a few of its standard deviations
   const guess = Math.max(0, n - mean) + 3 + 2 * Math.sqrt(n + mean + variance);
   const weighting = method === 'bayesian' ? 'inverse-yield' : 'probability';
-  const at = (refinement: number): Marginal => prepared.marginal(refinement, Math.max(n, mean) + guess, weighting);
+  const at = (refinement: number): Marginal => prepared.marginal(refinement, guess, weighting);
   let coarse = at(0);
   const start = coarse.atMost(n, 0);
   if (Number.isNaN(start)) throw new InternalError(`${where}: P(k <= ${n}) under background alone is not a number`);
@@ -107,7 +107,7 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
     throw new InternalError(`${where}: the ${method} limit at n = ${n} did not converge (value ${value}, last change ${change})`);
   }
   const warnings = modelWarnings(model);
-  const deficit = prepared.marginal(1, mean, 'probability').atMost(n, 0);
+  const deficit = prepared.marginal(1, 0, 'probability').atMost(n, 0);
   if (deficit < FAR_DEFICIT) {
     warnings.push(
       `${where}: ${n} events or fewer have probability ${deficit.toExponential(1)} under background alone: is the background right?`,

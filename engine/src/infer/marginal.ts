@@ -1,7 +1,7 @@
 import { exp } from '../basics/elementary.ts';
-import { type BackgroundMeasure, backgroundMeasure } from './background.ts';
+import { type BackgroundMeasure, backgroundMeasure, total } from './background.ts';
 import type { Rule } from './gauss-rule.ts';
-import { accuracy, compress, gaussianFactor, moments, reweighted, SIGNAL_FLOOR, scaled, sumOf } from './measure.ts';
+import { accuracy, compress, gaussianFactor, moments, reweighted, SIGNAL_FLOOR, scaled } from './measure.ts';
 import { type CountingModel, inQuadrature, validate } from './model.ts';
 import { poissonAtLeast, poissonAtMost } from './special/poisson.ts';
 
@@ -14,9 +14,11 @@ export interface PreparedModel {
   /** mean and variance of the background's expected events, nuisances included */
   readonly mean: number;
   readonly variance: number;
+  /** the variance without the common factor's part */
+  readonly ownVariance: number;
   background(level: number): BackgroundMeasure;
-  /** nodes of all nuisances; `size`: the largest count or mean that matters, which sets the resolution in the factors on the signal */
-  marginal(level: number, size: number, weighting: Weighting): Marginal;
+  /** nodes of all nuisances; `signal`: the most signal events that matter, which set the resolution in the factors on the yield */
+  marginal(level: number, signal: number, weighting: Weighting): Marginal;
 }
 
 export function prepare(model: CountingModel): PreparedModel {
@@ -33,12 +35,12 @@ export function prepare(model: CountingModel): PreparedModel {
   const spread = common * common;
   // the common factor has mean 1 up to its truncation, and these two only set resolutions and starting points
   const variance = a.variance * (1 + spread) + a.mean * a.mean * spread + b.variance;
-  const prepared = { model, mean: a.mean + b.mean, variance, background };
+  const prepared = { model, mean: a.mean + b.mean, variance, ownVariance: a.variance + b.variance, background };
   const cache = new Map<string, Marginal>();
-  const cached = (level: number, size: number, weighting: Weighting): Marginal => {
-    // sizes are rounded up to powers of two, so that the limits of a window share their nodes
+  const cached = (level: number, signal: number, weighting: Weighting): Marginal => {
+    // rounded up to powers of two, so that the limits of a window share their nodes
     let rounded = 4;
-    while (rounded < size) rounded *= 2;
+    while (rounded < signal) rounded *= 2;
     const key = `${level} ${rounded} ${weighting}`;
     const known = cache.get(key) ?? marginal(prepared, level, rounded, weighting);
     cache.set(key, known);
@@ -51,7 +53,10 @@ export function prepare(model: CountingModel): PreparedModel {
 interface CommonNode {
   readonly factor: number;
   readonly weight: number;
+  /** ascending */
   readonly background: Rule;
+  /** sum of the weights below each node, and of all */
+  readonly cumulative: Float64Array;
 }
 
 /**
@@ -67,47 +72,49 @@ export interface Marginal {
   atLeast(n: number): number;
 }
 
-/** Up to here whole counts are convolved, background with signal, instead of summing over the background's nodes for every mu. */
-const MOST_CONVOLVED = 100;
+/**
+ * Up to here whole counts are convolved, background with signal, instead of summing over the background's nodes for every mu. At most 500:
+ * exp(-mean) must not underflow where it matters.
+ */
+const MOST_CONVOLVED = 500;
 
-function marginal(prepared: Omit<PreparedModel, 'marginal'>, level: number, size: number, weighting: Weighting): Marginal {
-  const { model } = prepared;
+function marginal(
+  prepared: Omit<PreparedModel, 'marginal'>,
+  level: number,
+  signalEvents: number,
+  weighting: Weighting,
+): Marginal {
+  const { model, mean, variance, ownVariance } = prepared;
   const wanted = accuracy(level);
   const { scaling, fixed } = prepared.background(level);
-  const rule = (sigma: number): Rule => {
-    const raw = gaussianFactor(sigma, size, wanted, SIGNAL_FLOOR);
-    return compress(weighting === 'inverse-yield' ? reweighted(raw, (x) => 1 / x) : raw, wanted, size, prepared.variance);
+  const rule = (sigma: number, events: number, smoothing: number): Rule => {
+    const raw = gaussianFactor(sigma, events, wanted, SIGNAL_FLOOR);
+    return compress(weighting === 'inverse-yield' ? reweighted(raw, (x) => 1 / x) : raw, wanted, events, smoothing);
   };
-  const common = rule(inQuadrature(model.common));
-  const signal = rule(inQuadrature(model.signal.uncertainties));
+  const common = rule(inQuadrature(model.common), mean + signalEvents, ownVariance);
+  const signal = rule(inQuadrature(model.signal.uncertainties), signalEvents, variance);
   const signalMass = signal.w.reduce((sum, w) => sum + w, 0);
   const onlyScaling = fixed.x.length === 1 && fixed.x[0] === 0;
   const nodes: CommonNode[] = Array.from(common.x, (factor, i) => {
     const own = scaled(scaling, factor);
-    return { factor, weight: common.w[i]!, background: onlyScaling ? own : compress(sumOf(own, fixed), wanted) };
+    return commonNode(factor, common.w[i]!, onlyScaling ? own : total([own, fixed], wanted));
   });
 
   /** sum over all nodes of weight times f(common node, signal events) */
   const average = (mu: number, f: (c: number, events: number) => number): number => {
-    let total = 0;
+    let sumOverCommon = 0;
     for (const [c, node] of nodes.entries()) {
       // with no signal the factor on it integrates to its mass
       if (mu === 0) {
-        total += node.weight * signalMass * f(c, 0);
+        sumOverCommon += node.weight * signalMass * f(c, 0);
         continue;
       }
       const yieldHere = mu * model.signal.yieldPerUnit * node.factor;
       let sum = 0;
       for (let i = 0; i < signal.x.length; i++) sum += signal.w[i]! * f(c, yieldHere * signal.x[i]!);
-      total += node.weight * sum;
+      sumOverCommon += node.weight * sum;
     }
-    return total;
-  };
-  const overBackground = (c: number, probability: (mean: number) => number): number => {
-    const { x, w } = nodes[c]!.background;
-    let sum = 0;
-    for (let j = 0; j < x.length; j++) sum += w[j]! * probability(x[j]!);
-    return sum;
+    return sumOverCommon;
   };
   // probabilities of 0 ... n background counts per common node, made for the largest n asked for
   let counts: Float64Array[] = [];
@@ -118,12 +125,18 @@ function marginal(prepared: Omit<PreparedModel, 'marginal'>, level: number, size
   return {
     atMost: (n, mu) => {
       if (!Number.isInteger(n) || n > MOST_CONVOLVED) {
-        return average(mu, (c, events) => overBackground(c, (mean) => clippedAtMost(n, events + mean)));
+        return average(mu, (c, events) => atMostOver(nodes[c]!, n, events));
       }
       const table = backgroundCounts(n);
       return average(mu, (c, events) => convolvedAtMost(n, table[c]!, events));
     },
-    atLeast: (n) => average(0, (c) => overBackground(c, (mean) => poissonAtLeast(n, mean))),
+    atLeast: (n) =>
+      average(0, (c) => {
+        const { x, w } = nodes[c]!.background;
+        let sum = 0;
+        for (let j = 0; j < x.length; j++) sum += w[j]! * poissonAtLeast(n, x[j]!);
+        return sum;
+      }),
   };
 }
 
@@ -155,11 +168,36 @@ function convolvedAtMost(n: number, background: Float64Array, events: number): n
 }
 
 /**
- * P(k <= n | mean), with 0 or 1 where Chernoff's bounds, exp(-(mean - n)^2 / (2 mean)) below and exp(-(n - mean)^2 / (n + mean)) above the
- * mean, leave less than 1e-20: wide nuisances spend most of their nodes there.
+ * E[ P(k <= n | events + mean) ] over the background's nodes. Chernoff's bounds, exp(-(x - n)^2 / (2 x)) above x = n and
+ * exp(-(n - x)^2 / (n + x)) below, leave less than 1e-20 outside a window of about 10 Poisson widths: nodes below it count with probability 1
+ * by their cumulative weight, nodes above it not at all. Wide nuisances have most of their nodes there.
  */
-function clippedAtMost(n: number, mean: number): number {
-  const square = (mean - n) * (mean - n);
-  if (mean > n) return square > 92 * mean ? 0 : poissonAtMost(n, mean);
-  return square > 46 * (n + mean) ? 1 : poissonAtMost(n, mean);
+function atMostOver(node: CommonNode, n: number, events: number): number {
+  const { x, w } = node.background;
+  const low = n - 0.5 * (Math.sqrt(2116 + 368 * n) - 46) - events;
+  const high = n + 0.5 * (Math.sqrt(8464 + 368 * n) + 92) - events;
+  const first = firstAbove(x, low);
+  let sum = node.cumulative[first]!;
+  for (let j = first; j < x.length && x[j]! < high; j++) sum += w[j]! * poissonAtMost(n, events + x[j]!);
+  return sum;
+}
+
+/** Index of the first of the ascending values above a bound; their number when there is none. */
+function firstAbove(values: Float64Array, bound: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! > bound) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function commonNode(factor: number, weight: number, means: Rule): CommonNode {
+  const order = Array.from(means.x.keys()).sort((i, j) => means.x[i]! - means.x[j]!);
+  const background = { x: Float64Array.from(order, (i) => means.x[i]!), w: Float64Array.from(order, (i) => means.w[i]!) };
+  const cumulative = new Float64Array(order.length + 1);
+  for (let j = 0; j < order.length; j++) cumulative[j + 1] = cumulative[j]! + background.w[j]!;
+  return { factor, weight, background, cumulative };
 }

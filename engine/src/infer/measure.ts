@@ -19,7 +19,7 @@ export interface Accuracy {
 /** Successive refinements; the difference of neighbours is the error estimate of a result. */
 export function accuracy(level: number): Accuracy {
   let step = 4;
-  let tolerance = 1e-4;
+  let tolerance = 1e-3;
   let smoothing = 1;
   for (let k = 0; k < level; k++) {
     step *= 0.75;
