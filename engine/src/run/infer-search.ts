@@ -189,7 +189,7 @@ export function inferSearch(
       source: from ?? because,
     })),
     assumptions: assumptionsOf(run),
-    warnings: warningsOf(run, missing, data),
+    warnings: warningsOf(run, data),
     references: referencesOf(run, methods, options.published),
   };
 }

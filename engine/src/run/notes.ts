@@ -1,6 +1,6 @@
 import type { LimitOptions } from '../infer/limit.ts';
 import { stageReferences } from '../report/references.ts';
-import type { Assumption, MissingBackground } from '../report/result.ts';
+import type { Assumption } from '../report/result.ts';
 import type { PublishedLimit } from './closure.ts';
 import type { Data } from './infer-search.ts';
 import { backgroundsOf, type MeasuredRun } from './measured.ts';
@@ -38,13 +38,10 @@ export function assumptionsOf(run: MeasuredRun): Assumption[] {
 /** Share of a cross-section above the maximum weight from which on it is said. */
 const LARGEST_OVERWEIGHT = 1e-3;
 
-export function warningsOf(run: MeasuredRun, missing: readonly MissingBackground[], data: Data | null): string[] {
+/** What a reader must know that no other field says; missing backgrounds have a field of their own. */
+export function warningsOf(run: MeasuredRun, data: Data | null): string[] {
   const { search, masses } = run.plan;
-  const warnings = missing.map(({ process, noLimitAbove }) =>
-    noLimitAbove === null
-      ? `background incomplete: ${process} is not generated`
-      : `background incomplete: ${process} is not generated; no limit is given above ${noLimitAbove} GeV`,
-  );
+  const warnings: string[] = [];
   const unverified = [...run.search.steps, ...run.search.massSteps].filter(({ status }) => status === 'unverified').length;
   if (unverified > 0)
     warnings.push(`${unverified} cuts of ${search.name} have numbers that are not verified against their source`);

@@ -1,0 +1,281 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zprimeInvisible } from '@lacuna/searches';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from './main.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lacuna-cli-'));
+  process.env['LACUNA_CACHE'] = join(folder, 'cache');
+});
+afterAll(() => {
+  delete process.env['LACUNA_CACHE'];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function lacuna(...args: string[]) {
+  let out = '';
+  let err = '';
+  const code = await main(args, {
+    out: (text) => {
+      out += text;
+    },
+    err: {
+      write: (text) => {
+        err += text;
+      },
+    },
+    width: 100,
+  });
+  return { code, out, err };
+}
+
+/** What every mistake of a user must end in. */
+async function refused(...args: string[]): Promise<string> {
+  const { code, out, err } = await lacuna(...args);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).not.toMatch(/\n\s+at |node:internal|\.ts:\d+/);
+  return err;
+}
+
+const search = 'zprime-invisible';
+/** one mass, few events: what a run costs is the preparation */
+const small = ['--mass', '3', '--events', '2000', '--workers', '2'];
+const path = (...parts: string[]) => join(folder, ...parts);
+
+describe('help', () => {
+  it.each(['search', 'searches', 'model', 'cross-section', 'event', 'digest', 'cite'])(
+    'of %s has examples and --json',
+    async (command) => {
+      const { code, out } = await lacuna(command, '--help');
+      expect(code).toBe(0);
+      expect(out).toContain(`Examples:\n  lacuna ${command}`);
+      expect(out).toContain('--json');
+    },
+  );
+
+  it('names every command', async () => {
+    expect((await lacuna('--help')).out).toMatch(
+      /search[\s\S]*searches[\s\S]*model[\s\S]*cross-section[\s\S]*event[\s\S]*digest[\s\S]*cite/,
+    );
+    expect((await lacuna('--version')).out).toBe('0.1.0\n');
+  });
+});
+
+describe('bad input ends with code 2 and one message', () => {
+  it.each([
+    [['serch', search], /unknown command 'serch'[\s\S]*Did you mean search/],
+    [['search', search, '--lumi', '1/fb'], /unknown option '--lumi'/],
+    [['search', search, '--luminosty', '1/fb'], /unknown option '--luminosty'[\s\S]*Did you mean --luminosity/],
+    [['search'], /missing required argument 'name\|file'/],
+    [['search', 'zprime-invisble'], /unknown search \("zprime-invisble"\).*Did you mean "zprime-invisible"/],
+    [['search', '../zprime-invisible'], /no such search file \("..\/zprime-invisible"\)/],
+    [['search', '../../../../etc'], /not a search file|no such search file/],
+    [['search', '__proto__'], /unknown search/],
+    [['search', search, '--set', 'gPrme=1'], /unknown key \("gPrme"\).*Did you mean "gPrime"/],
+    [['search', search, '--set', '__proto__.x=1'], /unknown key \("__proto__.x"\)/],
+    [['search', search, '--set', 'mass.Zprime=3'], /mass.Zprime is what the search scans, give the masses with --mass/],
+    [['search', search, '--luminosity', '276'], /--luminosity: unit missing \("276"\).*\/pb/],
+    [['search', search, '--luminosity', '276 GeV'], /unit "GeV" is not one of luminosity/],
+    [['search', search, '--luminosity=-1/fb'], /--luminosity: must be above 0/],
+    [['search', search, '--luminosity', '0/fb'], /--luminosity: must be above 0/],
+    [['search', search, '--mass', '20'], /mass outside the open range of the search \("20 GeV"\)/],
+    [['search', search, '--mass', '0'], /mass outside the open range/],
+    [['search', search, '--events', '0'], /--events: not a whole number from 1 up/],
+    [['search', search, '--events', '1.5'], /--events/],
+    [['search', search, '--seed=-1'], /--seed/],
+    [['search', search, '--workers', 'many'], /--workers/],
+    [['search', search, '--level', '90'], /--level: not a level/],
+    [['search', search, '--data', '/nowhere/counts.csv'], /no such counts file/],
+    [['search', search, '--asimov', '--pseudo-data', '1'], /exclude each other/],
+    [['search', search, '--out', '/proc/lacuna'], /\/proc\/lacuna: cannot write into it/],
+    [['model', 'zprme', '--mass', '1'], /unknown model \("zprme"\).*Did you mean "zprime"/],
+    [['model', 'zprime', '--mass', '1', '--set', 'gPrme=1'], /Did you mean "gPrime"/],
+    [
+      ['cross-section', 'e+ e- -> mu+ mu- Zprme', '--model', 'zprime'],
+      /unknown process.*Did you mean "e\+ e- -> mu\+ mu- Zprime"/,
+    ],
+    [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energy>1 GeV'], /unknown quantity \("energy"\)/],
+    [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energyLab>1'], /unit missing/],
+    [['event', search, '--process', 'e+ e- -> nu nu', '--index', '1'], /not a process of this search/],
+    [['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--index', '-1'], /argument missing|--index/],
+    [['digest', search, '--events', 'all'], /--events/],
+  ])('%j', async (args, message) => {
+    expect(await refused(...args)).toMatch(message);
+  });
+
+  it('in a counts file, with file, line and column', async () => {
+    const file = path('counts.csv');
+    for (const [text, message] of [
+      ['mass_GeV,observed\n3,two\n', /counts\.csv:2:3: the count is not a number \("two"\)/],
+      ['mass_GeV,observed\n', /counts\.csv:1:1: the file ends without a row for 1 of 1 windows, mass 3 GeV/],
+      ['3,1\n', /counts\.csv:1:1: not the header/],
+      ['mass_GeV,observed\n3,-1\n', /counts\.csv:2:3: the count is negative/],
+    ] as const) {
+      writeFileSync(file, text);
+      expect(await refused('search', search, '--mass', '3', '--data', file)).toMatch(message);
+    }
+  });
+
+  it('in a search file, with file, line and column', async () => {
+    const file = path('mine.json');
+    const text = JSON.stringify({ ...zprimeInvisible, name: 'mine' }, null, 1);
+    writeFileSync(file, text.replace('"recoilTheta"', '"recoilTheeta"'));
+    expect(await refused('search', file, ...small)).toMatch(/^mine\.json:\d+:\d+: .*recoilTheeta.*Did you mean "recoilTheta"/);
+    writeFileSync(file, '{ "name": ');
+    expect(await refused('search', file)).toMatch(/^mine\.json:\d+:\d+/);
+    writeFileSync(file, text.replace('"name": "mine"', '"name": "../mine"'));
+    expect(await refused('search', file)).toMatch(/^mine\.json:\d+:\d+/);
+  });
+});
+
+describe('a run', () => {
+  it('writes its report, whole files only, and says where', async () => {
+    const out = path('report');
+    const {
+      code,
+      out: text,
+      err,
+    } = await lacuna('search', search, ...small, '--set', 'card.photonInefficiency.scale=3', '--out', out);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(text).toContain('upper limit');
+    expect(text.trimEnd().split('\n').at(-1)).toBe(out);
+    const files = readdirSync(out);
+    for (const name of [
+      'result.json',
+      'report.html',
+      'spectrum.svg',
+      'spectrum.png',
+      'limit.svg',
+      'limit.png',
+      'references.bib',
+      'cut-flow.txt',
+    ])
+      expect(files).toContain(name);
+    expect(files.filter((name) => name.endsWith('.part'))).toEqual([]);
+    const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
+    expect(result.reproduction.command).toBe(
+      'npx lacuna search zprime-invisible --mass 3 --events 2000 --seed 1 --set card.photonInefficiency.scale=3',
+    );
+    // no date, no path, no thread in what is to be the same everywhere
+    expect(JSON.stringify(result)).not.toContain(folder);
+  });
+
+  it('gives the same bytes for other workers, and as JSON', async () => {
+    const json = async (...more: string[]) =>
+      (await lacuna('search', search, '--mass', '3', '--events', '2000', '--json', ...more)).out;
+    const one = await json('--workers', '1');
+    expect(JSON.parse(one).format).toBe('lacuna-result/1');
+    expect(await json('--workers', '3', '--shard-size', '300')).toBe(one);
+  });
+
+  it('of a selection that nothing passes is refused, and no file is left', async () => {
+    const out = path('empty');
+    const message = await refused('search', search, ...small, '--set', 'event.2.below=-1', '--out', out);
+    expect(message).toMatch(/zero events selected.*extraEnergy/);
+    expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
+  });
+
+  it('with a corrupted cache entry is refused, the file named', async () => {
+    const tables = readdirSync(path('cache', 'tables'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.json'),
+    );
+    const file = path('cache', 'tables', tables[0]!);
+    const good = readFileSync(file, 'utf8');
+    for (const bad of [good.slice(0, -5), `${good} `, 'nonsense']) {
+      for (const name of tables) writeFileSync(path('cache', 'tables', name), bad);
+      expect(await refused('search', search, ...small)).toMatch(/\.json: corrupted cache entry .*, delete the file/);
+    }
+    rmSync(path('cache'), { recursive: true });
+  });
+
+  it('has the digest of the result, and prints it last', async () => {
+    const { out } = await lacuna('digest', search, '--mass', '3', '--events', '2000', '--workers', '2');
+    const again = await lacuna(
+      'digest',
+      search,
+      '--mass',
+      '3',
+      '--events',
+      '2000',
+      '--workers',
+      '1',
+      '--shard-size',
+      '500',
+      '--shuffle',
+    );
+    const hash = out.trimEnd().split('\n').at(-1);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(again.out).toBe(out);
+    const other = await lacuna('digest', search, '--mass', '3', '--events', '2000', '--json', '--seed', '2');
+    expect(JSON.parse(other.out).digest).not.toBe(hash);
+  });
+
+  it('of a search that came as a file is that of the search', async () => {
+    const file = path('copy.json');
+    writeFileSync(file, JSON.stringify(zprimeInvisible));
+    const [named, given] = [
+      await lacuna('digest', search, '--mass', '3', '--events', '500'),
+      await lacuna('digest', file, '--mass', '3', '--events', '500'),
+    ];
+    expect(given.out).toBe(named.out);
+  });
+
+  it('shows one event at every stage', async () => {
+    const args = ['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--mass', '3', '--index', '8123455'];
+    const { code, out } = await lacuna(...args);
+    expect(code).toBe(0);
+    for (const words of ['generated', 'Zprime', 'tracks', 'trigger', 'cdc-two-track', 'selection', 'dimuon.recoilTheta'])
+      expect(out).toContain(words);
+    const event = JSON.parse((await lacuna(...args, '--json')).out);
+    expect(event).toMatchObject({ index: 8123455, seed: 1 });
+    expect(event.generated.length).toBeGreaterThan(2);
+  });
+});
+
+describe('the small commands', () => {
+  it('list the searches', async () => {
+    expect((await lacuna('searches')).out).toMatch(/zprime-invisible +draft/);
+    expect(JSON.parse((await lacuna('searches', '--json')).out)[0]).toMatchObject({ name: search });
+  });
+
+  it('tell the widths of a model', async () => {
+    const [light, heavy] = JSON.parse((await lacuna('model', 'zprime', '--mass', '0.1,4', '--json')).out);
+    expect(light.invisible).toBe(1);
+    expect(heavy.invisible).toBeCloseTo(0.379, 3);
+    expect((await lacuna('model', 'zprime', '--mass', '4')).out).toMatch(/BF\(invisible\) +0\.37/);
+  });
+
+  it('integrate a process', async () => {
+    // 772.07 pb at 10.58 GeV and alpha = 1/137.036
+    const { out } = await lacuna('cross-section', 'e+ e- -> tau+ tau-', '--sqrt-s', '10.58', '--no-radiation', '--json');
+    const { crossSection } = JSON.parse(out);
+    expect(Math.abs(crossSection.value - 772070)).toBeLessThan(Math.max(4 * crossSection.error, 300));
+    const cut = await lacuna(
+      'cross-section',
+      'e+ e- -> tau+ tau-',
+      '--sqrt-s',
+      '10.58',
+      '--no-radiation',
+      '--cuts',
+      'tau-.thetaCms<90 deg',
+      '--json',
+    );
+    expect(JSON.parse(cut.out).crossSection.value / crossSection.value).toBeCloseTo(0.5, 2);
+  });
+
+  it('name the papers', async () => {
+    expect((await lacuna('cite')).out).toContain('Salmon');
+    expect((await lacuna('cite', search, '--bibtex')).out).toMatch(/@article\{BelleII2020Zprime/);
+    expect(JSON.parse((await lacuna('cite', '--json')).out).length).toBeGreaterThan(10);
+  });
+
+  it('make a folder where there is none', async () => {
+    mkdirSync(path('deep'));
+    const { code } = await lacuna('search', search, ...small, '--out', path('deep', 'er', 'est'), '--json');
+    expect(code).toBe(0);
+    expect(existsSync(path('deep', 'er', 'est', 'result.json'))).toBe(true);
+  });
+});
