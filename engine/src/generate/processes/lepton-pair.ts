@@ -88,7 +88,7 @@ const tauNotes = [
 
 function notesOf(photons: boolean, initial: boolean, final: boolean): string[] {
   const notes = [
-    'lepton pairs: photon exchange, without Z exchange and without vacuum polarisation (it raises mu mu by some 5 %)',
+    'lepton pairs: photon exchange, without Z exchange and without vacuum polarisation (it would raise mu mu by some 7 %)',
   ];
   if (initial) notes.push('initial-state photons: exponentiated second-order radiator, one photon a beam; no emission of pairs');
   if (!photons) return notes;

@@ -80,25 +80,31 @@ function polarimeter(current: Float64Array, neutrino: Float64Array, atN: number,
   return pi0;
 }
 
-/** Squared mass between lowest^2 and highest^2 with the density of a Breit-Wigner of fixed width; `jacobian` goes with the last draw. */
+/** Squared mass between two limits with the density of a Breit-Wigner of fixed width. */
 class PeakedMass {
-  jacobian = 0;
-  readonly #low: number;
-  readonly #range: number;
   readonly #m2: number;
   readonly #mg: number;
+  #low = 0;
+  #range = 0;
 
-  constructor(mass: number, width: number, lowest: number, highest: number) {
+  constructor(mass: number, width: number) {
     this.#m2 = mass * mass;
     this.#mg = mass * width;
+  }
+
+  limit(lowest: number, highest: number): void {
     this.#low = atan((lowest * lowest - this.#m2) / this.#mg);
     this.#range = atan((highest * highest - this.#m2) / this.#mg) - this.#low;
   }
 
   draw(u: number): number {
-    const t = tan(this.#low + u * this.#range);
-    this.jacobian = 1 + t * t;
-    return this.#m2 + this.#mg * t;
+    return this.#m2 + this.#mg * tan(this.#low + u * this.#range);
+  }
+
+  /** of the last limits, at squared mass s [GeV^-2] */
+  density(s: number): number {
+    const x = (s - this.#m2) / this.#mg;
+    return 1 / (this.#mg * this.#range * (1 + x * x));
   }
 }
 
@@ -149,7 +155,8 @@ export class TauToRho extends WeightedDecay {
   constructor(tauMass: number) {
     super();
     this.#tau = tauMass;
-    this.#mass = new PeakedMass(rho.mass, rho.width, this.#m1 + this.#m2, this.#tau);
+    this.#mass = new PeakedMass(rho.mass, rho.width);
+    this.#mass.limit(this.#m1 + this.#m2, tauMass);
   }
 
   protected weigh(u: Uniforms): number {
@@ -168,7 +175,7 @@ export class TauToRho extends WeightedDecay {
     const phaseSpace = (p[8] * breakUpMomentum(root, this.#m1, this.#m2)) / root;
     rhoBreitWigner(s, this.#m1, this.#m2);
     const squared = amplitude[0] * amplitude[0] + amplitude[1] * amplitude[1];
-    return polarimeter(current, p, 8, this.h) * squared * phaseSpace * this.#mass.jacobian;
+    return (polarimeter(current, p, 8, this.h) * squared * phaseSpace) / this.#mass.density(s);
   }
 }
 
@@ -188,6 +195,7 @@ export class TauToA1 extends WeightedDecay {
   readonly #other: number;
   readonly #current = new Float64Array(8);
   readonly #mass: PeakedMass;
+  readonly #pairMass = new PeakedMass(rho.mass, rho.width);
   readonly #pair = new Float64Array(4);
 
   readonly #tau: number;
@@ -201,7 +209,8 @@ export class TauToA1 extends WeightedDecay {
     this.products = [pdgOf(like), pdgOf(like), pdgOf(other), pdgOf('nu_tau')];
     this.#like = massOf(like);
     this.#other = massOf(other);
-    this.#mass = new PeakedMass(a1.mass, a1.width, 2 * this.#like + this.#other, this.#tau);
+    this.#mass = new PeakedMass(a1.mass, a1.width);
+    this.#mass.limit(2 * this.#like + this.#other, tauMass);
   }
 
   protected weigh(u: Uniforms): number {
@@ -209,22 +218,26 @@ export class TauToA1 extends WeightedDecay {
     const s = this.#mass.draw(u.next());
     const root = Math.sqrt(s);
     isotropicPair(u, this.#tau, root, 0, p, 16, 12);
-    // flat three-body phase space in the rest frame of Q: mass of (q2, q3), then two isotropic decays
-    const low = this.#like + this.#other;
-    const high = root - this.#like;
-    const mass = low + (high - low) * u.next();
+    // in the rest frame of Q: mass of (q2, q3) near the rho, then two isotropic decays; the two like pions share the peaks
+    this.#pairMass.limit(this.#like + this.#other, root - this.#like);
+    const s1 = this.#pairMass.draw(u.next());
+    const mass = Math.sqrt(s1);
     isotropicPair(u, root, this.#like, mass, p, 0, 20);
     isotropicPair(u, mass, this.#like, this.#other, p, 4, 8);
     boostFromRestFrame(p, 4, p, 20);
     boostFromRestFrame(p, 8, p, 20);
+    const s2 = this.#invariant(0, 8);
     const phaseSpace =
-      (high - low) * breakUpMomentum(root, this.#like, mass) * breakUpMomentum(mass, this.#like, this.#other) * (p[12] / root);
+      (breakUpMomentum(root, this.#like, mass) * breakUpMomentum(mass, this.#like, this.#other) * p[12]) /
+      (root * mass * (this.#pairMass.density(s1) + this.#pairMass.density(s2)));
 
     const current = this.#current;
-    rhoBreitWigner(this.#invariant(4, 8), this.#like, this.#other);
-    const [re1, im1] = amplitude;
-    rhoBreitWigner(this.#invariant(0, 8), this.#like, this.#other);
-    const [re2, im2] = amplitude;
+    rhoBreitWigner(s1, this.#like, this.#other);
+    const re1 = amplitude[0];
+    const im1 = amplitude[1];
+    rhoBreitWigner(s2, this.#like, this.#other);
+    const re2 = amplitude[0];
+    const im2 = amplitude[1];
     current[0] = current[4] = 0;
     for (let j = 1; j < 4; j++) {
       const v1 = p[j] - p[8 + j];

@@ -29,7 +29,7 @@ function createModes(mass: number): TauDecayMode[] {
   ];
 }
 
-/** Branching fraction that is generated, e, mu, pi, pi pi0, pi 2pi0, 3pi and K: 0.9050. */
+/** Branching fraction that is generated, e, mu, pi, pi pi0, pi 2pi0, 3pi and K: 0.9079. */
 export const coveredTauFraction = createModes(massOf('tau-')).reduce((sum, mode) => sum + fractionOf(mode), 0);
 
 function fractionOf(mode: TauDecayMode): number {
