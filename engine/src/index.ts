@@ -33,6 +33,9 @@ export {
 export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
 // generate
 export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
+export { crossSection } from './generate/cross-section.ts';
+export { createGenerator } from './generate/generator.ts';
+export { prepareTables } from './generate/tables.ts';
 export type { Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
 // simulate, trigger
 export { belle2 } from './simulate/belle2.ts';
@@ -40,18 +43,27 @@ export type { DetectorCard } from './simulate/card.ts';
 export { applyOverrides, cardPaths } from './simulate/overrides.ts';
 export { describeTrigger, triggerLines } from './trigger/lines.ts';
 // select
+export { compileSearch } from './select/compile.ts';
 export { candidateObservables, eventObservables, photonObservables, trackObservables } from './select/observables.ts';
-export { parseSearch } from './select/parse-search.ts';
-export { searchJsonSchema } from './select/schema.ts';
-export { defineSearch, searchHash } from './select/search.ts';
-export type { Search, SearchInput } from './select/search-types.ts';
+export {
+  defineSearch,
+  parseSearch,
+  type Search,
+  type SearchInput,
+  scanMasses,
+  searchHash,
+  searchJsonSchema,
+  withSettings,
+  withTables,
+} from './select/search.ts';
 // infer
 export { type Limit, upperLimit } from './infer/limit.ts';
 export type { CountingModel } from './infer/model.ts';
+// report
+export { bibtex, citations } from './report/bibliography.ts';
+export { htmlReport } from './report/html.ts';
+export { plots } from './report/plots.ts';
+export type { SearchResult } from './report/result.ts';
+export { summaryText } from './report/summary.ts';
 // run
-export { type Cache, frozenTables, memoryCache } from './run/cache.ts';
-export { digestOf } from './run/digest.ts';
-export { Pipeline } from './run/pipeline.ts';
-export { type Plan, type PlannedSample, type PlanOptions, planHash, planSearch } from './run/plan.ts';
-export { runHere } from './run/run-here.ts';
-export { mergeSamples, type SampleResult } from './run/sample.ts';
+export * from './run/index.ts';

@@ -1,6 +1,7 @@
 import { cm, defineSearch, deg, GeV, perPb } from '@lacuna/engine';
 import dimuonPt from './tables/dimuon-pt.json' with { type: 'json' };
 import tauSuppression from './tables/tau-suppression.json' with { type: 'json' };
+import tauSuppressionSlope from './tables/tau-suppression-slope.json' with { type: 'json' };
 import window from './tables/window.json' with { type: 'json' };
 
 /** Read in the public skim code. */
@@ -8,7 +9,7 @@ const skim = { from: 'basf2 skim/scripts/skim/WGs/dark.py, DimuonPlusMissingEner
 /** Recalled from the paper, not checked against it. */
 const recalled = { from: 'arXiv:1912.11276', status: 'unverified' } as const;
 /** Made by the script in this folder: no source gives it. */
-const derived = { from: 'analytic-tables.mjs in the folder of the search', status: 'derived' } as const;
+const derived = { from: 'derive-tables.mjs in the folder of the search (Punzi figure of merit)', status: 'derived' } as const;
 
 type MassTable = [mass: number, value: number][];
 
@@ -92,11 +93,11 @@ export const zprimeInvisible = defineSearch({
         {
           require: 'ptCms',
           above: { tabulated: dimuonPt as MassTable },
-          because: 'photons lost at both ends of the detector do not reach this transverse momentum',
+          because: 'photons lost along the beams leave little transverse momentum',
           ...derived,
         },
         {
-          linear: { a: 'ptMaxRecoil', b: 'ptMinRecoil', slope: 1 },
+          linear: { a: 'ptMaxRecoil', b: 'ptMinRecoil', slope: { tabulated: tauSuppressionSlope as MassTable } },
           above: { tabulated: tauSuppression as MassTable },
           because: 'in tau pairs the recoil lies along the muons',
           ...derived,

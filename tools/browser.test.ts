@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
+import { digestOf, planSearch, runHere } from '@lacuna/engine';
+import { searches } from '@lacuna/searches';
+import { buildSync } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Digest of 10,000 events of every sample of the main search. It moves only when physics does: then the new value goes into
+ * golden-digest.json with a line under "Physics" in CHANGELOG.md.
+ */
+const golden: string = JSON.parse(readFileSync(join(root, 'tools', 'golden-digest.json'), 'utf8')).digest;
+
+const options = { events: 10_000, masses: [3], seed: 7 };
+
+/** The public entry as a browser would load it, with the same job in it. */
+const job = `
+  import { digestOf, planSearch, runHere } from '@lacuna/engine';
+  import { searches } from '@lacuna/searches';
+  globalThis.result = digestOf(runHere(planSearch(searches['zprime-invisible'].search, ${JSON.stringify(options)})));
+`;
+
+/** Everything in Math whose last bits an engine may choose, and what is random. */
+const forbidden = 'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow random sin sinh tan tanh';
+
+describe('events are the same bytes everywhere', () => {
+  let bundle = '';
+  beforeAll(() => {
+    const built = buildSync({
+      stdin: { contents: job, resolveDir: join(root, 'cli'), loader: 'js' },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      conditions: ['@lacuna/source'],
+      logLevel: 'error',
+    });
+    bundle = built.outputFiles[0]!.text;
+  });
+
+  it('in Node, as committed', () => {
+    const { search } = searches['zprime-invisible']!;
+    expect(digestOf(runHere(planSearch(search, options)))).toBe(golden);
+  });
+
+  it('in a bare context, as in a browser', () => {
+    const context = createContext({});
+    runInContext(bundle, context);
+    expect(context['result']).toBe(golden);
+  });
+
+  it('with every implementation-defined Math function throwing', () => {
+    const context = createContext({});
+    runInContext(`for (const name of '${forbidden}'.split(' ')) Math[name] = () => { throw new Error('Math.' + name); };`, context);
+    expect(() => runInContext('Math.sin(1)', context)).toThrow('Math.sin');
+    runInContext(bundle, context);
+    expect(context['result']).toBe(golden);
+  });
+});
