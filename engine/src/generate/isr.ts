@@ -39,8 +39,7 @@ export class InitialState {
   static readonly dimensions = 6;
   sHat = 0;
   photonCount = 0;
-  /** four-momenta of the photons, beam centre-of-mass frame [GeV] */
-  readonly photons = new Float64Array(8);
+  readonly #photons = new Float64Array(8);
   readonly #on: boolean;
   readonly #cosCone: number;
   readonly #options: InitialStateOptions;
@@ -62,6 +61,10 @@ export class InitialState {
   #floor = 0;
   /** filled by #leg */
   #lost = 0;
+  #lost1 = 0;
+  #lost2 = 0;
+  readonly #angleUniforms = new Float64Array(4);
+  #unplaced = false;
   #stale = false;
   #sqrtS = 0;
 
@@ -94,7 +97,7 @@ export class InitialState {
     this.#sqrtS = beams.sqrtS;
     this.photonCount = 0;
     this.sHat = beams.s;
-    this.#stale = false;
+    this.#stale = this.#unplaced = false;
     if (!this.#on) return beams.s > minimumSHat ? 1 : 0;
     if (minimumSHat !== this.#minimum || beams.nominalS !== this.#nominalS) this.#prepare(beams, minimumSHat);
     if (this.#lowest >= 1) return 0;
@@ -104,15 +107,23 @@ export class InitialState {
     weight *= this.#leg(u[at + 1]) * this.#vertex;
     const lost2 = this.#lost;
     if ((1 - lost1) * (1 - lost2) * beams.s < minimumSHat) return 0;
-    const half = 0.5 * beams.sqrtS;
-    if (lost1 > 0) this.#emit(half * lost1, u[at + 2], u[at + 3], 1);
-    if (lost2 > 0) this.#emit(half * lost2, u[at + 4], u[at + 5], -1);
+    if (lost1 > 0) this.photonCount++;
+    if (lost2 > 0) this.photonCount++;
     if (this.photonCount > 0) {
-      this.#stale = true;
-      if (this.photonCount === 2) this.#rescale(beams, 1 - (1 - lost1) * (1 - lost2));
       this.sHat = beams.s * (1 - lost1) * (1 - lost2);
+      // the angles are for those who ask: no trial that is rejected pays for them
+      this.#lost1 = lost1;
+      this.#lost2 = lost2;
+      for (let i = 0; i < 4; i++) this.#angleUniforms[i] = u[at + 2 + i];
+      this.#unplaced = this.#stale = true;
     }
     return weight;
+  }
+
+  /** four-momenta of the photons of the last sample, beam centre-of-mass frame [GeV] */
+  get photons(): Float64Array {
+    if (this.#unplaced) this.#place();
+    return this.#photons;
   }
 
   /** In place: rest frame of the hard system (z along the effective electron direction) -> beam centre-of-mass frame. */
@@ -165,7 +176,7 @@ export class InitialState {
       power = share * this.#reach;
     } else {
       logX = (this.#logLowest * (u - this.#softShare)) / (1 - this.#softShare);
-      y = -expm1(logX);
+      y = Math.max(-expm1(logX), Number.MIN_VALUE / Number.EPSILON);
       logY = log(y);
       power = exp(b * logY);
     }
@@ -177,28 +188,38 @@ export class InitialState {
     return (this.#soft * b + scale * hard) / density;
   }
 
+  #place(): void {
+    const u = this.#angleUniforms;
+    const half = 0.5 * this.#sqrtS;
+    let row = 0;
+    if (this.#lost1 > 0) this.#emit(row++, half * this.#lost1, u[0], u[1], 1);
+    if (this.#lost2 > 0) this.#emit(row++, half * this.#lost2, u[2], u[3], -1);
+    if (row === 2) this.#rescale();
+    this.#unplaced = false;
+  }
+
   /**
    * Two photons that are not exactly back to back: a common factor on their energies keeps sHat = x1 x2 s,
    *   s - 2 sqrt(s) f (w1 + w2) + 2 f^2 k1.k2 = x1 x2 s
    */
-  #rescale(beams: BeamState, lost: number): void {
-    const k = this.photons;
-    const energies = beams.sqrtS * (k[0] + k[4]);
+  #rescale(): void {
+    const k = this.#photons;
+    const energies = this.#sqrtS * (k[0] + k[4]);
     const product = k[0] * k[4] - k[1] * k[5] - k[2] * k[6] - k[3] * k[7];
-    const missing = lost * beams.s;
+    const missing = this.#sqrtS * this.#sqrtS - this.sHat;
     const factor = missing / (energies + Math.sqrt(Math.max(0, energies * energies - 2 * product * missing)));
     for (let j = 0; j < 8; j++) k[j] *= factor;
   }
 
-  #emit(energy: number, uTheta: number, uPhi: number, side: 1 | -1): void {
+  #emit(row: number, energy: number, uTheta: number, uPhi: number, side: 1 | -1): void {
     const t = this.#angles!.oneMinusCos(uTheta);
     sinCos(2 * Math.PI * uPhi, this.#trig);
     const transverse = energy * Math.sqrt(t * (2 - t));
-    const at = 4 * this.photonCount++;
-    this.photons[at] = energy;
-    this.photons[at + 1] = transverse * this.#trig[1];
-    this.photons[at + 2] = transverse * this.#trig[0];
-    this.photons[at + 3] = side * energy * (1 - t);
+    const at = 4 * row;
+    this.#photons[at] = energy;
+    this.#photons[at + 1] = transverse * this.#trig[1];
+    this.#photons[at + 2] = transverse * this.#trig[0];
+    this.#photons[at + 3] = side * energy * (1 - t);
   }
 
   #prepare(beams: BeamState, minimumSHat: number): void {

@@ -91,7 +91,10 @@ function notesOf(photons: boolean, initial: boolean, final: boolean): string[] {
     'lepton pairs: photon exchange, without Z exchange and without vacuum polarisation (it would raise mu mu by some 7 %)',
   ];
   if (initial) notes.push('initial-state photons: exponentiated second-order radiator, one photon a beam; no emission of pairs');
-  if (!photons) return notes;
+  if (!photons) {
+    if (final) notes.push('final-state photons are generated only in the process with (gamma)');
+    return notes;
+  }
   if (initial)
     notes.push('photons within 12 degrees of a beam (centre of mass) are collinear ones without interference with the pair');
   if (initial || final) {
