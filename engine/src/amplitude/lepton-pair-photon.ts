@@ -13,7 +13,7 @@
  *     - m^2/(a b) [(a+b) V + (a-b)(c-d)] + M^2/(c d) [(a+b) V - (a-b)(c-d)] },
  *     J = T/(a c) + T'/(b d) - U/(a d) - U'/(b c),   T = p1.q1, T' = p2.q2, U = p1.q2, U' = p2.q1, V = (p1-p2).(q1-q2) = X - Y
  *
- * Massless limit: Berends et al., Nucl. Phys. B206 (1982) 61, Eq. (2.9). The massive form is our own evaluation of the traces, checked
+ * Massless limit: Berends et al., Nucl. Phys. B206 (1982) 61. The massive form is our own evaluation of the traces, checked
  * against an independent helicity generator to 1e-10 in the test.
  */
 export interface PhotonEmission {

@@ -22,7 +22,7 @@ export function leptonPairSquared(s: number, cosTheta: number, m: number, M: num
  * Born cross-section [fb] of e+ e- -> l+ l- through one photon:
  *   (4 pi alpha^2 / 3 s) (beta_M / beta_m) (1 + 2 M^2/s) (1 + 2 m^2/s); 0 below threshold
  *
- * @source  PDG 2024, Cross-section formulae, Eq. (51.2), the electron mass restored
+ * @source  PDG 2024, Cross-section formulae for specific processes, the electron mass restored
  */
 export function leptonPairCrossSection(s: number, m: number, M: number, alpha: number): number {
   if (s <= 4 * M * M) return 0;

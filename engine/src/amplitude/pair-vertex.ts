@@ -32,7 +32,7 @@ export class PairVertex {
   /**
    * @param s  [GeV^2], above threshold; there is no value at it
    * @source   charge and magnetic form factors: Barbieri, Mignaco, Remiddi, Nuovo Cim. A11 (1972) 824; soft photons: 't Hooft and
-   *           Veltman, Nucl. Phys. B153 (1979) 365, Sec. 7. Put together for this project; the form factors were checked against their
+   *           Veltman, Nucl. Phys. B153 (1979) 365. Put together for this project; the form factors were checked against their
    *           Feynman-parameter integrals to 30 digits
    */
   set(s: number): void {

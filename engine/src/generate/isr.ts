@@ -30,7 +30,7 @@ export interface InitialStateOptions {
  *
  * The four-momenta balance exactly, sHat = (P - k1 - k2)^2 = x1 x2 s, and the hard process is turned to the direction that the electron line has in
  * the rest frame of P - k1 - k2. The weight holds the O(alpha) remainder of the initial vertex and soft photons,
- *   K = 1 + (alpha/pi) (pi^2/3 - 1/2)   [Berends, van Neerven, Burgers, Nucl. Phys. B297 (1988) 429, Eq. (2.16)]
+ *   K = 1 + (alpha/pi) (pi^2/3 - 1/2)   [Berends, van Neerven, Burgers, Nucl. Phys. B297 (1988) 429]
  * and, with a cone, the term (alpha/2 pi)(1 - x) that a fixed cone adds to the integrated collinear spectrum (m^2 corrections included:
  * (alpha/2 pi) [(1 + x^2)/(1 - x) (l - 1) + 1 - x], l = ln of the squared angle over (m/E)^2; outside the cone it is subtracted again).
  */

@@ -8,7 +8,7 @@ const trig = new Float64Array(2);
  * Momentum of either product of M -> m1 m2 in its rest frame [GeV]:
  *   sqrt[(M^2 - (m1+m2)^2)(M^2 - (m1-m2)^2)]/(2M); 0 below threshold
  *
- * @source  PDG 2024, Kinematics, Eq. (49.17)
+ * @source  PDG 2024, Kinematics
  */
 export function breakUpMomentum(mass: number, m1: number, m2: number): number {
   const square = (mass - m1 - m2) * (mass + m1 + m2) * (mass - m1 + m2) * (mass + m1 - m2);

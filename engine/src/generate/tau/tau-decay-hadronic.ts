@@ -9,7 +9,7 @@ import type { TauDecayMode } from './tau-decay-mode.ts';
 /**
  * tau- -> pi- nu_tau (or K-): two bodies, h the direction of the meson.
  *
- * @source  Tsai, Phys. Rev. D4 (1971) 2821, Eq. (4.4)
+ * @source  Tsai, Phys. Rev. D4 (1971) 2821
  */
 export class TauToMeson implements TauDecayMode {
   readonly name: 'pi' | 'K';
@@ -47,7 +47,7 @@ const amplitude = new Float64Array(2);
  * Breit-Wigner of the rho in two pions, normalised to 1 at s = 0, into `amplitude`:
  *   m^2/(m^2 - s - i sqrt(s) G(s)),   G(s) = G (m^2/s) (k(s)/k(m^2))^3, k the break-up momentum
  *
- * @source  Kuehn and Santamaria, Z. Phys. C48 (1990) 445, Eq. (2.14); excited rho left out
+ * @source  Kuehn and Santamaria, Z. Phys. C48 (1990) 445; excited rho left out
  */
 function rhoBreitWigner(s: number, m1: number, m2: number): void {
   const { mass, width } = rho;
@@ -67,7 +67,7 @@ function rhoBreitWigner(s: number, m1: number, m2: number): void {
  * The part odd under time reversal, Im of eps(J*, J, N), is left out: it needs a complex current, and averages to zero in the rate.
  *
  * @returns  Pi_0
- * @source   Jadach, Kuehn, Was, Comput. Phys. Commun. 64 (1991) 275, Eqs. (2.7)-(2.10)
+ * @source   Jadach, Kuehn, Was, Comput. Phys. Commun. 64 (1991) 275
  */
 function polarimeter(current: Float64Array, neutrino: Float64Array, atN: number, h: Float64Array): number {
   const re = dot(current, 0, neutrino, atN);
@@ -185,7 +185,7 @@ export class TauToRho extends WeightedDecay {
  *   |BW_a1|^2 = 1/[(m^2 - Q^2)^2 + (m G)^2]
  * Simplified: constant a1 width, no excited rho, no sigma or f0.
  *
- * @source  Kuehn and Santamaria, Z. Phys. C48 (1990) 445, Eq. (3.4)
+ * @source  Kuehn and Santamaria, Z. Phys. C48 (1990) 445
  */
 export class TauToA1 extends WeightedDecay {
   readonly name: '3pi' | 'pi 2pi0';

@@ -10,7 +10,7 @@ import type { TauDecayMode } from './tau-decay-mode.ts';
  *   x^2 (1 - x) [1 - r/(1 - x)]^2,
  * the lepton and the nu_tau are isotropic in their own rest frame, and h is the direction of the antineutrino.
  *
- * @source  Okun, Leptons and Quarks (1982), Sec. 3.2 (muon decay), the lepton mass kept
+ * @source  Okun, Leptons and Quarks (1982) (muon decay), the lepton mass kept
  */
 export class TauToLepton implements TauDecayMode {
   readonly name: 'e' | 'mu';

@@ -11,7 +11,7 @@ import { BeamState } from '../beams.ts';
  * With photons the formula is used in the rest frame of the pair, t counted from the direction that bisects the electron's and the
  * reversed positron's there (exact for collinear initial-state photons).
  *
- * @source  Tsai, Phys. Rev. D4 (1971) 2821, Eq. (3.1)
+ * @source  Tsai, Phys. Rev. D4 (1971) 2821; the limits at threshold and at high energy are tested
  */
 export class TauPairSpin {
   /** axes x, y, z in the rest frame of the pair, one after another */
