@@ -45,7 +45,9 @@ function rowsOf(sample) {
     pipeline.search.collect(batch, tracks, clusters, bits, observables, (_, values) => rows.push(Float64Array.from(values)));
   }
   const weight = (generator.crossSection.value * LUMINOSITY) / sample.events;
-  process.stderr.write(`${sample.id}: ${rows.length} of ${sample.events} pass the common cuts, ${(rows.length * weight).toFixed(1)} expected\n`);
+  process.stderr.write(
+    `${sample.id}: ${rows.length} of ${sample.events} pass the common cuts, ${(rows.length * weight).toFixed(1)} expected\n`,
+  );
   return { rows, weight, events: sample.events };
 }
 
@@ -90,7 +92,12 @@ const perMass = signals.map(({ mass, rows, events }) => {
 });
 
 // the smoothest path near the best: dynamic programming over masses
-const position = states.map(({ k, pt, slope, tau }) => [ks.indexOf(k), pts.indexOf(pt), slopes.indexOf(slope), taus.indexOf(tau)]);
+const position = states.map(({ k, pt, slope, tau }) => [
+  ks.indexOf(k),
+  pts.indexOf(pt),
+  slopes.indexOf(slope),
+  taus.indexOf(tau),
+]);
 const distance = (a, b) => {
   const [p, q] = [position[a], position[b]];
   return 0.5 * Math.abs(p[0] - q[0]) + 0.25 * Math.abs(p[1] - q[1]) + Math.abs(p[2] - q[2]) + 0.25 * Math.abs(p[3] - q[3]);
@@ -119,7 +126,10 @@ for (const { merit, best } of perMass.slice(1)) {
 }
 let state = cost.indexOf(Math.min(...cost));
 const chosen = [state];
-for (const from of back.reverse()) chosen.unshift((state = from[state]));
+for (const from of back.reverse()) {
+  state = from[state];
+  chosen.unshift(state);
+}
 
 const round = (x) => Number(x.toPrecision(5));
 perMass.forEach(({ mass, peak, merit, best }, n) => {
@@ -139,7 +149,10 @@ function between(mass, pick) {
 }
 const fine = [masses[0], ...Array.from({ length: 80 }, (_, i) => Math.round(i + 1) / 10)];
 const write = (name, rows) =>
-  writeFileSync(new URL(`tables/${name}.json`, import.meta.url), `[\n${rows.map((row) => `  [${row.join(', ')}]`).join(',\n')}\n]\n`);
+  writeFileSync(
+    new URL(`tables/${name}.json`, import.meta.url),
+    `[\n${rows.map((row) => `  [${row.join(', ')}]`).join(',\n')}\n]\n`,
+  );
 write(
   'window',
   fine.map((mass) => {

@@ -120,7 +120,7 @@ export const zprimeInvisible = defineSearch({
   ],
 
   histograms: [
-    { name: 'recoilMass', of: 'dimuon.recoilMass', bins: 110, from: -2 * GeV, to: 9 * GeV, after: 'allCuts' },
+    { name: 'recoilMass', of: 'dimuon.recoilMass', bins: 44, from: -2 * GeV, to: 9 * GeV, after: 'allCuts' },
     { name: 'recoilMassCommon', of: 'dimuon.recoilMass', bins: 110, from: -2 * GeV, to: 9 * GeV, after: 'commonCuts' },
     { name: 'recoilMassSquared', of: 'dimuon.recoilMassSquared', bins: 90, from: -5, to: 85, after: 'allCuts' },
     { name: 'dimuonMass', of: 'dimuon.mass', bins: 110, from: 0, to: 11 * GeV, after: 'allCuts' },

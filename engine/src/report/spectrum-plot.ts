@@ -111,7 +111,7 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
     drawUncertainty(spectrum, plane, bandFill),
     drawSignals(spectrum, plane),
   ];
-  if (spectrum.data) parts.push(drawData(edges, counts, plane, spectrum.data.kind !== 'observed'));
+  if (spectrum.data) parts.push(drawData(edges, counts, total.values, plane, spectrum.data.kind !== 'observed'));
   parts.push(
     axes({ box, x, y, xLabel: hasData ? [] : axisTitle(spectrum.axis), yLabel: eventsTitle(spectrum), xNumbers: !hasData }),
   );
@@ -124,12 +124,19 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   return document(width, height, `${result.search.title}: ${spectrum.axis.label}`, described, ...parts);
 }
 
-function drawData(edges: readonly number[], counts: readonly number[], { x, y, floor }: Plane, open: boolean): string {
+function drawData(
+  edges: readonly number[],
+  counts: readonly number[],
+  expected: readonly number[],
+  { x, y, floor }: Plane,
+  open: boolean,
+): string {
   return group(
     { class: 'data' },
     ...counts.map((count, i) => {
       const { low, high } = poissonError(count);
-      if (high <= floor) return '';
+      // nothing seen where nothing is expected: a forest of error bars would say the same
+      if (high <= floor || (count === 0 && expected[i]! === 0)) return '';
       const at = x((edges[i]! + edges[i + 1]!) / 2);
       const bar = line(at, y(Math.max(low, floor)), at, y(Math.max(high, floor)), { 'stroke-width': STROKE.data });
       return count > floor ? bar + marker(at, y(count), INK, open) : bar;
@@ -142,7 +149,10 @@ function ratioPanel(spectrum: Spectrum, box: Box): string {
   const counts = spectrum.data!.counts;
   const total = backgroundTotal(spectrum);
   const filled = counts.map((_, i) => i).filter((i) => total.values[i]! > 0);
-  const reach = ratioReach(filled.filter((i) => counts[i]! > 0).map((i) => Math.abs(counts[i]! / total.values[i]! - 1)));
+  // wide enough for the points and for the error of the better half of them
+  const deviations = filled.filter((i) => counts[i]! > 0).map((i) => Math.abs(counts[i]! / total.values[i]! - 1));
+  const errors = filled.map((i) => poissonError(total.values[i]!).high / total.values[i]! - 1).sort((a, b) => a - b);
+  const reach = Math.max(ratioReach(deviations), ratioReach(errors.slice(0, Math.ceil(errors.length / 2))));
   const x = linearScale(edges[0]!, edges[edges.length - 1]!, box.left, box.right);
   const y = linearScale(1 - reach, 1 + reach, box.bottom, box.top);
   const clamp = (value: number) => y(Math.min(Math.max(value, y.low), y.high));

@@ -1,6 +1,6 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
 import type { ProcessBuilder } from '../process.ts';
-import { leptonPairProcess } from './lepton-pair.ts';
+import { leptonPairAndPhoton, leptonPairProcess } from './lepton-pair.ts';
 import { muonPairAndZprime } from './pair-and-boson.ts';
 import { photonAndDarkPhoton } from './photon-and-vector.ts';
 
@@ -23,6 +23,11 @@ const processes: readonly Process[] = [
       build: leptonPairProcess,
     })),
   ),
+  ...['mu', 'tau'].map((lepton) => ({
+    text: `e+ e- -> ${lepton}+ ${lepton}- gamma`,
+    models: ['qed', 'zprime', 'dark-photon'],
+    build: leptonPairAndPhoton,
+  })),
 ];
 
 export function availableProcesses(): string[] {
