@@ -1,14 +1,10 @@
-import { pow } from '../basics/elementary.ts';
 import { UserError } from '../basics/errors.ts';
 import { RandomStream } from '../basics/random.ts';
 import { formatQuantity } from '../basics/units.ts';
 import { physicsVersion } from '../generate/physics-version.ts';
 import type { FrozenTables } from '../generate/process.ts';
-import type { CountKind, LimitOptions } from '../infer/limit.ts';
-import { modelWarnings } from '../infer/model.ts';
-import { localPValue } from '../infer/p-value.ts';
+import type { LimitOptions } from '../infer/limit.ts';
 import { pseudoCounts } from '../infer/pseudo-data.ts';
-import { bosonProperties, modelOf } from '../model/registry.ts';
 import {
   type Luminosity,
   type MassPoint,
@@ -16,20 +12,18 @@ import {
   type ProcessSample,
   RESULT_FORMAT,
   type SearchResult,
-  type Variation,
 } from '../report/result.ts';
-import { unitOf } from '../select/accumulator.ts';
-import { candidateObservables, type Observable } from '../select/observables.ts';
 import { searchHash } from '../select/search.ts';
 import { closureOf, type PublishedCurve, type PublishedLimit } from './closure.ts';
-import { bornEfficiency, countingModel, labelOf, systematicsOf, totalBackground, windowBackgrounds } from './counting.ts';
+import { labelOf, systematicsOf, totalBackground } from './counting.ts';
 import { digestOf } from './digest.ts';
-import { type CouplingScale, medianLimit, type Scenario, upperLimits, type Window, windowOf } from './limits.ts';
+import { type MassContext, massPoint } from './mass-point.ts';
 import { type MeasuredRun, measure, signalAt, sumsOf } from './measured.ts';
 import { assumptionsOf, massSymbol, printedName, referencesOf, warningsOf } from './notes.ts';
-import { canGenerate, type Plan, variations } from './plan.ts';
+import { canGenerate, type Plan } from './plan.ts';
 import type { SampleResult } from './sample.ts';
 import { cutFlowsOf, nMinusOneOf, type Overlay, spectraOf } from './spectra.ts';
+import { variationsOf } from './variations.ts';
 import { version } from './version.ts';
 
 /** Where the counts come from. */
@@ -76,63 +70,11 @@ export function inferSearch(
   const counts = countsOf(run, luminosity.value, data);
   const scenario = signal.invisible.length > 0 ? 'BF(inv) = 1' : 'BF = 1';
 
-  const windows = new Map<number, Window | null>();
-  const masses = plan.masses.map((mass, k): MassPoint => {
-    const sample = signalAt(run, mass)!;
-    const model = countingModel(run, mass, luminosity.value);
-    const blocked = missing.find(({ noLimitAbove }) => noLimitAbove !== null && mass > noLimitAbove);
-    const branching = branchingFraction(run, mass);
-    const born = sample.bornCrossSection ?? sample.crossSection;
-    const perUnit = perCoupling(run, mass);
-    const scenarios: Scenario[] = [{ name: scenario, branchingFraction: 1 }];
-    if (branching !== null && branching > 0)
-      scenarios.push({ name: `${scenario.replace(/ = 1$/, '')} of the model`, branchingFraction: branching });
-    const noLimit = blocked
-      ? `background incomplete: ${blocked.process}`
-      : model === null
-        ? 'no simulated signal event passes the selection in this window: generate more events'
-        : null;
-    const window = model === null || noLimit !== null ? null : windowOf(model);
-    windows.set(mass, window);
-    const count =
-      counts === null ? null : { n: counts[k]!, kind: (data!.kind === 'Asimov' ? 'asimov' : data!.kind) as CountKind };
-    const warnings = model === null ? [] : modelWarnings(model);
-    const limits =
-      window === null
-        ? []
-        : methods.flatMap((method) => {
-            const coupling: CouplingScale = { name: couplingName, unitCrossSection: perUnit, power: signal.strength.power };
-            const made = upperLimits(window, method, count, scenarios, coupling);
-            warnings.push(...made.warnings);
-            return made.limits;
-          });
-    const whole = count !== null && Number.isInteger(count.n);
-    return {
-      mass,
-      window: windowShown(run, mass),
-      efficiency: {
-        withRadiation: bornEfficiency(sample),
-        withoutRadiation: withoutRadiation(run, mass),
-        relativeSystematic: Math.sqrt(
-          systematicsOf(run)
-            .filter(({ appliesTo }) => appliesTo === 'signal' || appliesTo === 'everything')
-            .reduce((sum, { relative }) => sum + relative * relative, 0),
-        ),
-      },
-      signalCrossSectionPerCoupling: { value: perUnit, error: (perUnit * born.error) / born.value },
-      branchingFraction: branching ?? 1,
-      backgrounds: windowBackgrounds(run, mass, luminosity.value),
-      totalBackground: totalBackground(run, mass, luminosity.value),
-      observed: count?.n ?? null,
-      limits,
-      localPValue:
-        window !== null && whole && data?.kind !== 'Asimov'
-          ? localPValue(window.prepared.model, count.n, window.counts).value
-          : null,
-      warnings: [...new Set(warnings.map((text) => text.replace(`window ${mass} GeV: `, '')))],
-      noLimit,
-    };
-  });
+  const context: MassContext = { run, luminosity: luminosity.value, methods, missing, couplingName, scenario };
+  const made = plan.masses.map((mass, k) =>
+    massPoint(context, mass, counts === null ? null : { n: counts[k]!, kind: data!.kind === 'Asimov' ? 'asimov' : data!.kind }),
+  );
+  const masses = made.map(({ point }) => point);
 
   const overlays = overlaysOf(run, masses, headline, couplingName, scenario);
   const spectrumData = data === null || data.kind === 'observed' ? null : data;
@@ -177,7 +119,12 @@ export function inferSearch(
     nMinusOne: nMinusOneOf(run, luminosity.value, overlays),
     spectra: spectraOf(run, luminosity.value, overlays, spectrumData),
     masses,
-    variations: variationsOf(run, luminosity.value, headline, windows),
+    variations: variationsOf(
+      run,
+      luminosity.value,
+      headline,
+      made.map(({ window }) => window),
+    ),
     closure: options.published
       ? closureOf(options.published, options.curve ?? 'reference not found', masses, luminosity, signal.strength.power)
       : null,
@@ -240,41 +187,6 @@ function countsOf(run: MeasuredRun, luminosity: number, data: Data | null): read
   return data.kind === 'Asimov' ? means : pseudoCounts(new RandomStream(data.seed, 'pseudo-data'), 0, means);
 }
 
-/** Born cross-section at coupling 1 [fb]. */
-function perCoupling(run: MeasuredRun, mass: number): number {
-  const sample = signalAt(run, mass)!;
-  const { coupling, power } = run.plan.search.signal.strength;
-  const value =
-    sample.planned.spec.parameters[coupling] ??
-    modelOf(sample.planned.spec.model).parameters.find(({ name }) => name === coupling)?.value;
-  if (value === undefined || !(value > 0))
-    throw new UserError({ where: 'signal.strength', what: 'the model has no such coupling above 0', value: coupling });
-  let scale = 1;
-  for (let i = 0; i < power; i++) scale *= value;
-  return (sample.bornCrossSection ?? sample.crossSection).value / scale;
-}
-
-/** Of the decay looked for, in the model; null when the signal's boson does not stay unseen. */
-function branchingFraction(run: MeasuredRun, mass: number): number | null {
-  const { signal } = run.plan.search;
-  const model = modelOf(signal.model);
-  if (model.boson === undefined || !signal.invisible.includes(model.boson)) return null;
-  return bosonProperties(signal.model, signalAt(run, mass)!.planned.spec.parameters).invisible;
-}
-
-function withoutRadiation(run: MeasuredRun, mass: number) {
-  const sample = signalAt(run, mass, false);
-  return sample === undefined ? null : bornEfficiency(sample);
-}
-
-function windowShown(run: MeasuredRun, mass: number): MassPoint['window'] {
-  const { observable, negatives } = run.plan.search.massWindow;
-  const [low, high] = run.search.windowAt(mass);
-  const quantity = observable.split('.')[1]!;
-  const { dimension } = (candidateObservables as unknown as Readonly<Record<string, Observable<never>>>)[quantity]!;
-  return { observable: quantity, low, high, unit: unitOf(dimension) || '1', negatives };
-}
-
 const MOST_OVERLAYS = 3;
 
 /** Signals for the plots: light, middle and heavy, at the coupling of their median expected limit (else at their sample's). */
@@ -320,33 +232,5 @@ function processesOf(run: MeasuredRun): ProcessSample[] {
       trialsPerEvent: result.trials / events,
       overweightShare: tables.overweightShare,
       notes: [...notes],
-    }));
-}
-
-/** Median expected limits behind changed detectors over the nominal ones, from the same generated events. */
-function variationsOf(
-  run: MeasuredRun,
-  luminosity: number,
-  headline: LimitOptions,
-  windows: ReadonlyMap<number, Window | null>,
-): Variation[] {
-  const { power } = run.plan.search.signal.strength;
-  return variations
-    .filter(({ name }) => Object.hasOwn(run.plan.detectors, name))
-    .map(({ name, label }) => ({
-      name,
-      label,
-      rows: run.plan.masses.map((mass) => {
-        const nominal = windows.get(mass);
-        const model = nominal ? countingModel(run, mass, luminosity, name) : null;
-        const ratio = nominal && model ? medianLimit(windowOf(model), headline) / medianLimit(nominal, headline) : null;
-        const before = totalBackground(run, mass, luminosity).value;
-        return {
-          mass,
-          crossSectionRatio: ratio,
-          couplingRatio: ratio === null ? null : power === 2 ? Math.sqrt(ratio) : pow(ratio, 1 / power),
-          backgroundRatio: before > 0 ? totalBackground(run, mass, luminosity, name).value / before : null,
-        };
-      }),
     }));
 }

@@ -59,8 +59,10 @@ export interface PlanOptions {
 /** Events of a signal sample: an efficiency of 3 % to 4 % of itself. */
 const SIGNAL_EVENTS = 20_000;
 const SIGNAL_EVENTS_WITHOUT_RADIATION = 10_000;
-/** Events of a background unless asked for otherwise: about six times the 2018 data of Belle II for mu mu (gamma). */
-const BACKGROUND_EVENTS = 2_000_000;
+/** Events of a background unless asked for otherwise: five times the 2018 data of Belle II for mu mu (gamma). */
+const BACKGROUND_EVENTS = 1_500_000;
+/** Exact sums of weights hold up to 2^32. */
+const MOST_EVENTS = 4_000_000_000;
 
 /** Numbers of the detector that nobody has published and the result hangs on: the report shows what a factor on them does. */
 export const variations = [
@@ -82,12 +84,15 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
       value: seed,
       remedy: 'give an integer from 0 to 9007199254740991',
     });
-  if (options.events !== undefined && !(Number.isSafeInteger(options.events) && options.events > 0 && options.events <= 1e12))
+  if (
+    options.events !== undefined &&
+    !(Number.isSafeInteger(options.events) && options.events > 0 && options.events <= MOST_EVENTS)
+  )
     throw new UserError({
       where: '--events',
       what: 'not a number of events',
       value: options.events,
-      remedy: 'give a whole number from 1 to 1e12',
+      remedy: `give a whole number from 1 to ${MOST_EVENTS}`,
     });
   if (masses.length === 0) throw new UserError({ where: '--mass', what: 'no mass is asked for', remedy: 'give at least one' });
   const scanned = search.signal.scan.parameter;

@@ -5,7 +5,7 @@ import { UserError } from '../../basics/errors.ts';
 import type { FrozenTables, ProcessSpec } from '../../generate/process.ts';
 import { cachedTables, frozenTables, storedTables, tablesKey } from '../cache.ts';
 import { type Plan, planHash } from '../plan.ts';
-import { countOf, gaps } from '../ranges.ts';
+import { countOf, gaps, type IndexRange } from '../ranges.ts';
 import { mergeSamples, type SampleResult } from '../sample.ts';
 import { makeFolder } from './atomic.ts';
 import { builtFolder, codeFingerprint } from './built.ts';
@@ -95,15 +95,15 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
       const before = results[sample];
       results[sample] = before === undefined ? shard : mergeSamples(before, shard);
     };
-    const jobs = [...shardsOf(plan, results, ready, options.shardSize)];
-    if (options.shuffle) shuffle(jobs);
+    const before = results.map((result) => result?.ranges ?? []);
+    const shards = shardsOf(plan, before, ready, options.shardSize);
     const total = samples.reduce((sum, { events }) => sum + events, 0);
     const already = results.reduce((sum, result) => sum + (result === undefined ? 0 : countOf(result.ranges)), 0);
     if (already > 0) say(`${already} of ${total} events were finished before; going on from there.`);
     progress.startPhase('generating', total, 'events', already);
     makeFolder(kept);
     const finished = await pool.run({
-      jobs,
+      jobs: options.shuffle ? shuffled([...shards]) : shards,
       describe,
       onResult(job, result) {
         if (result.kind !== 'shard' || job.kind !== 'shard') return;
@@ -162,24 +162,25 @@ function loadKept(folder: string, plan: Plan, tables: readonly FrozenTables[]): 
 
 function* shardsOf(
   plan: Plan,
-  results: readonly (SampleResult | undefined)[],
+  before: readonly (readonly IndexRange[])[],
   tables: readonly FrozenTables[],
   asked: number | undefined,
 ): Iterable<Job> {
   for (const [sample, { events }] of plan.samples.entries()) {
     const size = asked ?? Math.max(SHARD, Math.ceil(events / MOST_SHARDS));
-    for (const [first, end] of gaps(results[sample]?.ranges ?? [], events))
+    for (const [first, end] of gaps(before[sample]!, events))
       for (let at = first; at < end; at += size)
         yield { kind: 'shard', sample, first: at, end: Math.min(at + size, end), tables: tables[sample]! };
   }
 }
 
-/** In place; a fixed order that is not the ascending one, so that a failure can be repeated. */
-function shuffle(jobs: Job[]): void {
+/** A fixed order that is not the ascending one, so that a failure can be repeated. */
+function shuffled(jobs: Job[]): Job[] {
   let state = 12345;
   for (let i = jobs.length - 1; i > 0; i--) {
     state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
     const j = state % (i + 1);
     [jobs[i], jobs[j]] = [jobs[j]!, jobs[i]!];
   }
+  return jobs;
 }
