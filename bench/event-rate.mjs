@@ -81,9 +81,14 @@ const result = { events: EVENTS, repeats: REPEATS, calibrationMs: Math.round(cal
 
 if (json) console.log(JSON.stringify(result, null, 2));
 else {
-  console.log(`calibration kernel ${result.calibrationMs} ms (scale rates by it when you compare machines); Node ${process.version}; medians of ${REPEATS} x ${EVENTS} events`);
+  console.log(
+    `calibration kernel ${result.calibrationMs} ms (scale rates by it when you compare machines); Node ${process.version}; medians of ${REPEATS} x ${EVENTS} events`,
+  );
   for (const { process: text, setUpMs, trialsPerEvent, eventsPerSecond, nsPerEvent } of rows) {
-    console.log(`\n${text}\n  ${eventsPerSecond.toLocaleString('en')} events/s, ${trialsPerEvent.toFixed(2)} trials an event; set-up ${setUpMs} ms (not in the rate)`);
-    for (const [name, ns] of Object.entries(nsPerEvent)) console.log(`  ${name.padEnd(10)} ${String(ns).padStart(6)} ns an event`);
+    console.log(
+      `\n${text}\n  ${eventsPerSecond.toLocaleString('en')} events/s, ${trialsPerEvent.toFixed(2)} trials an event; set-up ${setUpMs} ms (not in the rate)`,
+    );
+    for (const [name, ns] of Object.entries(nsPerEvent))
+      console.log(`  ${name.padEnd(10)} ${String(ns).padStart(6)} ns an event`);
   }
 }

@@ -10,7 +10,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What a stranger gets: the packed packages, installed in an empty folder outside the repository. */
 describe('packed packages', () => {
   let folder = '';
-  const sh = (command: string, args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const sh = (command: string, args: string[]) =>
+    execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'lacuna-pack-'));
@@ -20,7 +21,15 @@ describe('packed packages', () => {
     expect(tarballs.length).toBe(3);
     const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
-    sh('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs.map((name) => `./${name}`), `typescript@${devDependencies.typescript}`, `@types/node@${devDependencies['@types/node']}`]);
+    sh('npm', [
+      'install',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      ...tarballs.map((name) => `./${name}`),
+      `typescript@${devDependencies.typescript}`,
+      `@types/node@${devDependencies['@types/node']}`,
+    ]);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -46,8 +55,25 @@ describe('packed packages', () => {
   });
 
   it('type-check in a consumer', () => {
-    writeFileSync(join(folder, 'consumer.ts'), "import { defineSearch, GeV } from 'lacuna';\nimport type { Search } from '@lacuna/engine';\nimport { searches } from '@lacuna/searches';\nexport const names: string[] = Object.keys(searches);\nexport const energy: number = 2 * GeV;\nexport const check: (search: Search) => unknown = defineSearch;\n");
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { module: 'NodeNext', moduleResolution: 'NodeNext', target: 'ES2022', lib: ['ES2023', 'DOM'], strict: true, noEmit: true, types: ['node'] }, files: ['consumer.ts'] }));
+    writeFileSync(
+      join(folder, 'consumer.ts'),
+      "import { defineSearch, GeV } from 'lacuna';\nimport type { Search } from '@lacuna/engine';\nimport { searches } from '@lacuna/searches';\nexport const names: string[] = Object.keys(searches);\nexport const energy: number = 2 * GeV;\nexport const check: (search: Search) => unknown = defineSearch;\n",
+    );
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module: 'NodeNext',
+          moduleResolution: 'NodeNext',
+          target: 'ES2022',
+          lib: ['ES2023', 'DOM'],
+          strict: true,
+          noEmit: true,
+          types: ['node'],
+        },
+        files: ['consumer.ts'],
+      }),
+    );
     sh('npx', ['--no-install', 'tsc', '-p', '.']);
   });
 });

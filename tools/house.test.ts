@@ -7,7 +7,19 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const engine = join(root, 'engine', 'src');
 
 /** The folder list is the data flow: a stage may import what stands above it, itself, and nothing below. */
-const flow = ['basics', 'model', 'amplitude', 'generate', 'simulate', 'trigger', 'reconstruct', 'select', 'infer', 'report', 'run'];
+const flow = [
+  'basics',
+  'model',
+  'amplitude',
+  'generate',
+  'simulate',
+  'trigger',
+  'reconstruct',
+  'select',
+  'infer',
+  'report',
+  'run',
+];
 
 function files(folder: string, pattern = /\.ts$/): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -18,9 +30,11 @@ function files(folder: string, pattern = /\.ts$/): string[] {
 }
 
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g)].map(
-    (match) => (match[1] ?? match[2] ?? match[3])!,
-  );
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
+    ),
+  ].map((match) => (match[1] ?? match[2] ?? match[3])!);
 
 const stageOf = (path: string): string => {
   const parts = relative(engine, path).split(sep);
@@ -60,7 +74,8 @@ describe('the house', () => {
       for (const target of importsOf(readFileSync(path, 'utf8'))) {
         if (!target.startsWith('.')) continue;
         const to = stageOf(join(dirname(path), target));
-        if (to === 'index' || flow.indexOf(to) > flow.indexOf(from)) wrong.push(`${relative(root, path)}: ${from} imports ${to}, which stands below it`);
+        if (to === 'index' || flow.indexOf(to) > flow.indexOf(from))
+          wrong.push(`${relative(root, path)}: ${from} imports ${to}, which stands below it`);
       }
     }
     expect(wrong).toEqual([]);
@@ -72,21 +87,45 @@ describe('the house', () => {
     for (const path of product) {
       if (relative(engine, path).startsWith(join('run', 'node'))) continue;
       for (const target of importsOf(readFileSync(path, 'utf8')))
-        if (target.startsWith('node:') || native.includes(target) || target.includes('/node/')) wrong.push(`${relative(root, path)} imports ${target}`);
+        if (target.startsWith('node:') || native.includes(target) || target.includes('/node/'))
+          wrong.push(`${relative(root, path)} imports ${target}`);
     }
     expect(wrong).toEqual([]);
   });
 
   it('uses no function whose bits an engine may choose, and no hidden input', () => {
-    const allowed = new Set(['sqrt', 'abs', 'min', 'max', 'floor', 'ceil', 'round', 'trunc', 'sign', 'fround', 'imul', 'clz32', 'PI', 'LN2', 'LN10', 'E', 'LOG2E', 'LOG10E', 'SQRT1_2', 'SQRT2']);
+    const allowed = new Set([
+      'sqrt',
+      'abs',
+      'min',
+      'max',
+      'floor',
+      'ceil',
+      'round',
+      'trunc',
+      'sign',
+      'fround',
+      'imul',
+      'clz32',
+      'PI',
+      'LN2',
+      'LN10',
+      'E',
+      'LOG2E',
+      'LOG10E',
+      'SQRT1_2',
+      'SQRT2',
+    ]);
     const wrong: string[] = [];
     for (const path of product) {
       const text = code(readFileSync(path, 'utf8'));
-      for (const [, name] of text.matchAll(/\bMath\.(\w+)/g)) if (!allowed.has(name!)) wrong.push(`${relative(root, path)}: Math.${name}`);
+      for (const [, name] of text.matchAll(/\bMath\.(\w+)/g))
+        if (!allowed.has(name!)) wrong.push(`${relative(root, path)}: Math.${name}`);
       if (/[^*/]\*\*[^*/]/.test(text)) wrong.push(`${relative(root, path)}: **`);
       if (/\blocaleCompare|toLocale\w*String|\bIntl\./.test(text)) wrong.push(`${relative(root, path)}: depends on the locale`);
       const clockAllowed = relative(engine, path).startsWith(join('run', 'node'));
-      if (!clockAllowed && /\bnew Date\b|\bDate\.now|\bperformance\.now|\bcrypto\.getRandomValues/.test(text)) wrong.push(`${relative(root, path)}: time or entropy`);
+      if (!clockAllowed && /\bnew Date\b|\bDate\.now|\bperformance\.now|\bcrypto\.getRandomValues/.test(text))
+        wrong.push(`${relative(root, path)}: time or entropy`);
     }
     expect(wrong).toEqual([]);
   });
@@ -96,7 +135,9 @@ describe('the house', () => {
       .filter((entry) => entry.isDirectory() && !['dist', 'node_modules'].includes(entry.name))
       .map((entry) => entry.name);
     expect(names.length).toBeGreaterThan(0);
-    const wrong = files(engine, /\.(ts|json)$/).flatMap((path) => names.filter((name) => readFileSync(path, 'utf8').includes(name)).map((name) => `${relative(root, path)}: ${name}`));
+    const wrong = files(engine, /\.(ts|json)$/).flatMap((path) =>
+      names.filter((name) => readFileSync(path, 'utf8').includes(name)).map((name) => `${relative(root, path)}: ${name}`),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -109,8 +150,9 @@ describe('the house', () => {
     for (const [folder, pattern] of allowed)
       for (const path of files(join(root, folder)))
         for (const target of importsOf(readFileSync(path, 'utf8')))
-          if (!(pattern.test(target) || (path.endsWith('.test.ts') && /^(vitest|node:|fast-check)/.test(target)))) wrong.push(`${relative(root, path)} imports ${target}`);
-        
+          if (!(pattern.test(target) || (path.endsWith('.test.ts') && /^(vitest|node:|fast-check)/.test(target))))
+            wrong.push(`${relative(root, path)} imports ${target}`);
+
     expect(wrong).toEqual([]);
   });
 

@@ -6,7 +6,17 @@
  *   npm run mutants -- recoil    those whose file or name contains "recoil"
  */
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,12 +33,16 @@ function workingCopy() {
   const skip = new Set(['node_modules', 'dist', '.git', 'reports', '.cache']);
   for (const entry of readdirSync(root)) {
     if (skip.has(entry)) continue;
-    cpSync(join(root, entry), join(copy, entry), { recursive: true, filter: (path) => !/[\\/](node_modules|dist)([\\/]|$)/.test(path.slice(root.length)) });
+    cpSync(join(root, entry), join(copy, entry), {
+      recursive: true,
+      filter: (path) => !/[\\/](node_modules|dist)([\\/]|$)/.test(path.slice(root.length)),
+    });
   }
   const modules = join(copy, 'node_modules');
   mkdirSync(join(modules, '@lacuna'), { recursive: true });
   for (const entry of readdirSync(join(root, 'node_modules')))
-    if (entry !== '@lacuna' && entry !== 'lacuna' && entry !== '.vite' && entry !== '.vite-temp') symlinkSync(join(root, 'node_modules', entry), join(modules, entry));
+    if (entry !== '@lacuna' && entry !== 'lacuna' && entry !== '.vite' && entry !== '.vite-temp')
+      symlinkSync(join(root, 'node_modules', entry), join(modules, entry));
   symlinkSync(join(copy, 'engine'), join(modules, '@lacuna', 'engine'));
   symlinkSync(join(copy, 'searches'), join(modules, '@lacuna', 'searches'));
   symlinkSync(join(copy, 'cli'), join(modules, 'lacuna'));
@@ -37,13 +51,21 @@ function workingCopy() {
 
 function runTests(copy, tests) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--bail', '1', '--no-file-parallelism', ...tests], {
-      cwd: copy,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--bail', '1', '--no-file-parallelism', ...tests],
+      {
+        cwd: copy,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
-    child.stdout.on('data', (data) => { output += data; });
-    child.stderr.on('data', (data) => { output += data; });
+    child.stdout.on('data', (data) => {
+      output += data;
+    });
+    child.stderr.on('data', (data) => {
+      output += data;
+    });
     child.on('close', (code) => resolve({ code, output }));
   });
 }
@@ -60,17 +82,24 @@ async function worker() {
       const original = existsSync(path) ? readFileSync(path, 'utf8') : '';
       const places = original.split(mutant.find).length - 1;
       if (places !== 1) {
-        survivors.push(`${mutant.name}: "${mutant.find}" stands ${places} times in ${mutant.file}, must stand once; correct tools/mutants.json`);
+        survivors.push(
+          `${mutant.name}: "${mutant.find}" stands ${places} times in ${mutant.file}, must stand once; correct tools/mutants.json`,
+        );
         continue;
       }
-      writeFileSync(path, original.replace(mutant.find, () => mutant.replace));
+      writeFileSync(
+        path,
+        original.replace(mutant.find, () => mutant.replace),
+      );
       const { code, output } = await runTests(copy, mutant.tests);
       writeFileSync(path, original);
       done++;
       const ran = /Tests\s/.test(output) || /FAIL/.test(output);
       if (code === 0) survivors.push(`${mutant.name}: survived ${mutant.tests.join(' ')}`);
       else if (!ran) survivors.push(`${mutant.name}: no test ran:\n${output.slice(-600)}`);
-      console.log(`${code === 0 || !ran ? 'SURVIVED' : 'killed  '} ${String(done).padStart(2)}/${mutants.length}  ${mutant.name}`);
+      console.log(
+        `${code === 0 || !ran ? 'SURVIVED' : 'killed  '} ${String(done).padStart(2)}/${mutants.length}  ${mutant.name}`,
+      );
     }
   } finally {
     rmSync(copy, { recursive: true, force: true });

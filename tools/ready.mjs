@@ -14,7 +14,9 @@ const inRoot = (...parts) => join(root, ...parts);
 const required = [20, 19];
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < required[0] || (major === required[0] && minor < required[1])) {
-  console.error(`Lacuna needs Node ${required.join('.')} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+  console.error(
+    `Lacuna needs Node ${required.join('.')} or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`,
+  );
   process.exit(2);
 }
 
@@ -22,7 +24,9 @@ function run(command, args, why) {
   process.stderr.write(`${why}\n`);
   const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (result.status !== 0) {
-    console.error(`"${command} ${args.join(' ')}" failed${result.error ? `: ${result.error.message}` : ''}. Fix what it says above and run the command again.`);
+    console.error(
+      `"${command} ${args.join(' ')}" failed${result.error ? `: ${result.error.message}` : ''}. Fix what it says above and run the command again.`,
+    );
     process.exit(result.status ?? 1);
   }
 }
@@ -30,7 +34,9 @@ function run(command, args, why) {
 /** The lockfile's hash is written beside the installed packages, so a changed or interrupted installation is noticed. */
 function install() {
   const stamp = inRoot('node_modules', '.lacuna-installed');
-  const wanted = createHash('sha256').update(readFileSync(inRoot('package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(inRoot('package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   run('npm', ['ci', '--no-audit', '--no-fund'], 'Installing the packages of package-lock.json ...');
   mkdirSync(inRoot('node_modules'), { recursive: true });
@@ -44,7 +50,8 @@ function newest(folder) {
     if (entry.name === 'node_modules' || entry.name === 'dist' || entry.name.endsWith('.test.ts')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) latest = Math.max(latest, newest(path));
-    else if (/\.(ts|json|mjs)$/.test(entry.name) && !entry.name.endsWith('.tsbuildinfo')) latest = Math.max(latest, statSync(path).mtimeMs);
+    else if (/\.(ts|json|mjs)$/.test(entry.name) && !entry.name.endsWith('.tsbuildinfo'))
+      latest = Math.max(latest, statSync(path).mtimeMs);
   }
   return latest;
 }
