@@ -1,22 +1,22 @@
 /** Public names of the engine, in the order of the flow: the table of contents. Everything here runs in browsers. */
 
+export { canonicalJson, sha256 } from './basics/canonical-json.ts';
 // basics
 export { constants } from './basics/constants.ts';
-export { canonicalJson, sha256 } from './basics/canonical-json.ts';
 export { didYouMean, InternalError, UserError } from './basics/errors.ts';
 export { Histogram } from './basics/histogram.ts';
 export { massOf, nameOf, particles, pdgOf } from './basics/particles.ts';
 export { RandomStream } from './basics/random.ts';
 export {
   cm,
-  deg,
   type Dimension,
+  deg,
   fb,
   formatQuantity,
   GeV,
   keV,
-  m,
   MeV,
+  m,
   mm,
   mrad,
   nb,
@@ -29,19 +29,25 @@ export {
   rad,
   um,
 } from './basics/units.ts';
-// model
-export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
 // generate
 export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
 export { crossSection } from './generate/cross-section.ts';
 export { createGenerator } from './generate/generator.ts';
-export { prepareTables } from './generate/tables.ts';
 export type { Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
-// simulate, trigger
-export { belle2 } from './simulate/belle2.ts';
-export type { DetectorCard } from './simulate/card.ts';
-export { applyOverrides, cardPaths } from './simulate/overrides.ts';
-export { describeTrigger, triggerLines } from './trigger/lines.ts';
+export { prepareTables } from './generate/tables.ts';
+// infer
+export { type Limit, upperLimit } from './infer/limit.ts';
+export type { CountingModel } from './infer/model.ts';
+// model
+export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
+// report
+export { bibtex, citations } from './report/bibliography.ts';
+export { htmlReport } from './report/html.ts';
+export { plots } from './report/plots.ts';
+export type { SearchResult } from './report/result.ts';
+export { summaryText } from './report/summary.ts';
+// run
+export * from './run/index.ts';
 // select
 export { compileSearch } from './select/compile.ts';
 export { candidateObservables, eventObservables, photonObservables, trackObservables } from './select/observables.ts';
@@ -56,14 +62,8 @@ export {
   withSettings,
   withTables,
 } from './select/search.ts';
-// infer
-export { type Limit, upperLimit } from './infer/limit.ts';
-export type { CountingModel } from './infer/model.ts';
-// report
-export { bibtex, citations } from './report/bibliography.ts';
-export { htmlReport } from './report/html.ts';
-export { plots } from './report/plots.ts';
-export type { SearchResult } from './report/result.ts';
-export { summaryText } from './report/summary.ts';
-// run
-export * from './run/index.ts';
+// simulate, trigger
+export { belle2 } from './simulate/belle2.ts';
+export type { DetectorCard } from './simulate/card.ts';
+export { applyOverrides, cardPaths } from './simulate/overrides.ts';
+export { describeTrigger, triggerLines } from './trigger/lines.ts';
