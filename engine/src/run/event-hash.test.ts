@@ -87,11 +87,30 @@ describe('the fingerprint of events', () => {
     expect(withBits(0x7ff00000, 0)).not.toBe(withBits(0x7ff80000, 0));
   });
 
-  it('is not the plain sum of its words', () => {
-    const a = new EventHash();
-    a.addWords(Int32Array.of(1, 2), 2);
-    const b = new EventHash();
-    b.addWords(Int32Array.of(2, 1), 2);
-    expect(a.toHex()).not.toBe(b.toHex());
+  it('tells rows of one event from the same rows in another order', () => {
+    const swapped = (first: number, second: number) => {
+      const { batch, tracks, clusters, bits } = empty();
+      batch.size = 1;
+      tracks.offset[1] = 2;
+      tracks.px.set([first, second]);
+      const hash = new EventHash();
+      hash.addBatch(batch, tracks, clusters, bits);
+      return hash.toHex();
+    };
+    expect(swapped(1, 2)).not.toBe(swapped(2, 1));
+    expect(swapped(1, 1)).not.toBe(swapped(2, 2));
+  });
+
+  it('spreads a single bit over all four lanes', () => {
+    const lanes = (hex: string) => hex.match(/.{8}/g)!;
+    const [a, b] = [
+      lanes(batchOf([0]).toHex()),
+      lanes(
+        batchOf([0], ({ clusters }) => {
+          clusters.time[0] = Number.MIN_VALUE;
+        }).toHex(),
+      ),
+    ];
+    for (let lane = 0; lane < 4; lane++) expect(a[lane]).not.toBe(b[lane]);
   });
 });

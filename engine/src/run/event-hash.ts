@@ -10,51 +10,41 @@ import type { ClusterColumns, EventBatch, ParticleColumns, TrackColumns } from '
  */
 export class EventHash {
   readonly lanes = new Uint32Array(4);
-  private scratch = new Int32Array(1024);
 
   /** Adds the events of a batch at the stage after the trigger. */
   addBatch(batch: EventBatch, tracks: TrackColumns, clusters: ClusterColumns, bits: Uint32Array): void {
-    const p = wordsOfParticles(batch.particles);
-    const t = wordsOfTracks(tracks);
-    const c = wordsOfClusters(clusters);
-    const head = [words(batch.index), words(batch.weight)];
+    const p = particleRows(batch.particles, batch.particles.offset[batch.size]!);
+    const t = trackRows(tracks, tracks.offset[batch.size]!);
+    const c = clusterRows(clusters, clusters.offset[batch.size]!);
+    const index = wordsOf(batch.index, batch.size);
+    const weight = wordsOf(batch.weight, batch.size);
+    const { lanes } = this;
     for (let i = 0; i < batch.size; i++) {
-      const most = 16 + 20 * (end(p, i) - start(p, i)) + 18 * (end(t, i) - start(t, i)) + 12 * (end(c, i) - start(c, i));
-      if (most > this.scratch.length) this.scratch = new Int32Array(2 * most);
-      const out = this.scratch;
-      let n = 0;
-      for (const column of head) n = copyDouble(column, i, out, n);
-      out[n++] = batch.trials[i]!;
-      out[n++] = bits[i]!;
-      for (const table of [p, t, c]) n = copyRows(table, i, out, n);
-      this.addWords(out, n);
+      let a = mix(mix(mix(START, index[2 * i]!), weight[2 * i]!), batch.trials[i]!);
+      let b = mix(mix(mix(a, index[2 * i + 1]!), weight[2 * i + 1]!), bits[i]!);
+      for (let table = 0; table < 3; table++) {
+        const { offset, first, second } = table === 0 ? p : table === 1 ? t : c;
+        const end = offset[i + 1]!;
+        for (let row = offset[i]!; row < end; row++) {
+          a = mix((a + b) | 0, first[row]!);
+          b = mix(b ^ a, second[row]!);
+        }
+        // a row more here is not a row less there
+        a = mix(a, end - offset[i]!);
+      }
+      const x = finish(a ^ 0x21ab0e97);
+      const y = finish((b + x) | 0);
+      const z = finish(a ^ y);
+      lanes[0]! += x;
+      lanes[1]! += y;
+      lanes[2]! += z;
+      lanes[3]! += finish((z + b) | 0);
     }
   }
 
-  /** Adds one event given as n 32-bit words. */
-  addWords(source: Int32Array, n: number): void {
-    let a = 0x9747b28c | 0;
-    let b = 0x38b34ae5 | 0;
-    let c = 0x21ab0e97 | 0;
-    let d = n | 0;
-    for (let k = 0; k < n; k++) {
-      a = Math.imul(a ^ source[k]!, 0xcc9e2d51);
-      a = (a << 15) | (a >>> 17);
-      b = (b + Math.imul(a, 0x1b873593)) | 0;
-      b = (b << 13) | (b >>> 19);
-      c = Math.imul(c ^ b, 0x85ebca6b);
-      c = (c << 17) | (c >>> 15);
-      d = (Math.imul(d, 5) + c) | 0;
-    }
-    a = finish(a ^ d);
-    b = finish(b + a);
-    c = finish(c ^ b);
-    d = finish(d + c);
-    this.addLanes([a, b, c, d]);
-  }
-
+  /** Adds the sums of another set. */
   addLanes(lanes: ArrayLike<number>): void {
-    for (let lane = 0; lane < 4; lane++) this.lanes[lane] = this.lanes[lane]! + lanes[lane]!;
+    for (let lane = 0; lane < 4; lane++) this.lanes[lane]! += lanes[lane]!;
   }
 
   /** 32 hexadecimal digits. */
@@ -69,59 +59,108 @@ export class EventHash {
   }
 }
 
+const START = 0x9747b28c | 0;
+
+function mix(h: number, word: number): number {
+  const x = Math.imul(h ^ word, 0xcc9e2d51);
+  return (((x << 15) | (x >>> 17)) + 0x1b873593) | 0;
+}
+
 function finish(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
   return x ^ (x >>> 16);
 }
 
-/** Ragged columns of a batch, doubles seen as pairs of words. The truth links are left out: they count rows of the batch, not of the event. */
-interface Table {
-  offset: Int32Array;
-  doubles: Int32Array[];
-  small: (Int32Array | Int8Array | Uint8Array)[];
+/**
+ * The first n doubles of a column as pairs of words. NaN has many bit patterns and engines may differ in them: one is written in place of
+ * all, which is still NaN to everyone else.
+ */
+function wordsOf(column: Float64Array, n: number): Int32Array {
+  const words = new Int32Array(column.buffer, column.byteOffset, 2 * n);
+  for (let i = 0; i < n; i++) {
+    if (!Number.isNaN(column[i]!)) continue;
+    words[2 * i] = 0;
+    words[2 * i + 1] = 0x7ff80000;
+  }
+  return words;
 }
 
-const start = (table: Table, event: number) => table.offset[event]!;
-const end = (table: Table, event: number) => table.offset[event + 1]!;
-const words = (column: Float64Array) => new Int32Array(column.buffer, column.byteOffset, 2 * column.length);
-
-const wordsOfParticles = (p: ParticleColumns): Table => ({
-  offset: p.offset,
-  doubles: [p.energy, p.px, p.py, p.pz, p.vx, p.vy, p.vz, p.time].map(words),
-  small: [p.pdg, p.mother, p.stable, p.origin],
-});
-const wordsOfTracks = (t: TrackColumns): Table => ({
-  offset: t.offset,
-  doubles: [t.px, t.py, t.pz, t.d0, t.z0, t.clusterEnergy, t.muonId, t.electronId].map(words),
-  small: [t.charge],
-});
-const wordsOfClusters = (c: ClusterColumns): Table => ({
-  offset: c.offset,
-  doubles: [c.energy, c.theta, c.phi, c.time].map(words),
-  small: [],
-});
-
-/** NaN has many bit patterns and engines may differ in them: one stands for all. */
-function copyDouble(column: Int32Array, at: number, out: Int32Array, n: number): number {
-  let low = column[2 * at]!;
-  let high = column[2 * at + 1]!;
-  if ((high & 0x7ff00000) === 0x7ff00000 && ((high & 0xfffff) !== 0 || low !== 0)) {
-    low = 0;
-    high = 0x7ff80000;
-  }
-  out[n] = low;
-  out[n + 1] = high;
-  return n + 2;
+/** Hashes of the rows of ragged columns, two words a row. */
+interface Rows {
+  readonly offset: Int32Array;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
 }
 
-function copyRows(table: Table, event: number, out: Int32Array, n: number): number {
-  const last = table.offset[event + 1]!;
-  const first = table.offset[event]!;
-  out[n++] = last - first;
-  for (let row = first; row < last; row++) {
-    for (let k = 0; k < table.small.length; k++) out[n++] = table.small[k]![row]!;
-    for (let k = 0; k < table.doubles.length; k++) n = copyDouble(table.doubles[k]!, row, out, n);
+/** Scratch of the rows' hashes by table, grown as needed; a batch is hashed in one go, so all hashes may share it. */
+const scratch: [Int32Array, Int32Array][] = [0, 1, 2].map(() => [new Int32Array(0), new Int32Array(0)]);
+
+function room(table: number, rows: number): [Int32Array, Int32Array] {
+  if (scratch[table]![0].length < rows) scratch[table] = [new Int32Array(2 * rows), new Int32Array(2 * rows)];
+  return scratch[table]!;
+}
+
+/** The columns go into four chains that the processor runs side by side, and these into the two words of the row. */
+function particleRows(p: ParticleColumns, rows: number): Rows {
+  const [first, second] = room(0, rows);
+  const energy = wordsOf(p.energy, rows);
+  const px = wordsOf(p.px, rows);
+  const py = wordsOf(p.py, rows);
+  const pz = wordsOf(p.pz, rows);
+  const vx = wordsOf(p.vx, rows);
+  const vy = wordsOf(p.vy, rows);
+  const vz = wordsOf(p.vz, rows);
+  const time = wordsOf(p.time, rows);
+  const { pdg, mother, stable, origin } = p;
+  for (let row = 0; row < rows; row++) {
+    const at = 2 * row;
+    const a = mix(mix(mix(mix(mix(START, energy[at]!), py[at]!), vx[at]!), vz[at]!), pdg[row]!);
+    const b = mix(mix(mix(mix(mix(1, px[at]!), pz[at]!), vy[at]!), time[at]!), mother[row]!);
+    const c = mix(mix(mix(mix(mix(2, energy[at + 1]!), py[at + 1]!), vx[at + 1]!), vz[at + 1]!), stable[row]!);
+    const d = mix(mix(mix(mix(mix(3, px[at + 1]!), pz[at + 1]!), vy[at + 1]!), time[at + 1]!), origin[row]!);
+    first[row] = mix(mix(a, b), mix(c, d));
+    second[row] = mix(mix(d, a), mix(b ^ 7, c));
   }
-  return n;
+  return { offset: p.offset, first, second };
+}
+
+/** Truth links are left out: they count rows of the batch, not of the event. */
+function trackRows(t: TrackColumns, rows: number): Rows {
+  const [first, second] = room(1, rows);
+  const px = wordsOf(t.px, rows);
+  const py = wordsOf(t.py, rows);
+  const pz = wordsOf(t.pz, rows);
+  const d0 = wordsOf(t.d0, rows);
+  const z0 = wordsOf(t.z0, rows);
+  const energy = wordsOf(t.clusterEnergy, rows);
+  const muon = wordsOf(t.muonId, rows);
+  const electron = wordsOf(t.electronId, rows);
+  const { charge } = t;
+  for (let row = 0; row < rows; row++) {
+    const at = 2 * row;
+    const a = mix(mix(mix(mix(mix(START, px[at]!), pz[at]!), z0[at]!), muon[at]!), charge[row]!);
+    const b = mix(mix(mix(mix(1, py[at]!), d0[at]!), energy[at]!), electron[at]!);
+    const c = mix(mix(mix(mix(2, px[at + 1]!), pz[at + 1]!), z0[at + 1]!), muon[at + 1]!);
+    const d = mix(mix(mix(mix(3, py[at + 1]!), d0[at + 1]!), energy[at + 1]!), electron[at + 1]!);
+    first[row] = mix(mix(a, b), mix(c, d));
+    second[row] = mix(mix(d, a), mix(b ^ 7, c));
+  }
+  return { offset: t.offset, first, second };
+}
+
+function clusterRows(c: ClusterColumns, rows: number): Rows {
+  const [first, second] = room(2, rows);
+  const energy = wordsOf(c.energy, rows);
+  const theta = wordsOf(c.theta, rows);
+  const phi = wordsOf(c.phi, rows);
+  const time = wordsOf(c.time, rows);
+  for (let row = 0; row < rows; row++) {
+    const at = 2 * row;
+    const a = mix(mix(mix(mix(START, energy[at]!), theta[at]!), phi[at]!), time[at]!);
+    const b = mix(mix(mix(mix(a, energy[at + 1]!), theta[at + 1]!), phi[at + 1]!), time[at + 1]!);
+    first[row] = mix(a, b);
+    second[row] = mix(b, a ^ 7);
+  }
+  return { offset: c.offset, first, second };
 }
