@@ -137,6 +137,20 @@ describe('initial state', () => {
     expect(checked).toBeGreaterThan(1000);
   });
 
+  it('the electron radiates along +z, the positron along -z, each inside its cone', () => {
+    const state = new InitialState({ on: true, coneAngle: 0.2, electronMass, alpha });
+    let seen = 0;
+    for (let i = 0; i < 2000; i++) {
+      stream.one(i, stage.integrate, 3, 0, 3, u);
+      if (!(state.sample(u, 0, beams, 1) > 0) || state.photonCount !== 2) continue;
+      const k = state.photons;
+      expect(k[3] / k[0]).toBeGreaterThan(Math.cos(0.2) - 1e-12);
+      expect(k[7] / k[4]).toBeLessThan(-Math.cos(0.2) + 1e-12);
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(100);
+  });
+
   it('the recoil of a spectrum: mean energy loss follows the radiator', () => {
     const loss = mean(everywhere, 0.01, 40000, () => 1 - everywhere.sHat / beams.s);
     const b = everywhere.strength(beams);
