@@ -223,6 +223,66 @@ describe('a run', () => {
     expect(given.out).toBe(named.out);
   });
 
+  it('takes a search of other particles from a file', async () => {
+    const onePhoton = {
+      name: 'one-photon',
+      title: 'one photon <b>and</b> nothing',
+      papers: ['arXiv:1702.03327'],
+      status: 'draft',
+      signal: {
+        model: 'dark-photon',
+        process: 'e+ e- -> gamma Aprime',
+        parameters: { epsilon: 0.01, invisible: 1 },
+        strength: { coupling: 'epsilon', power: 2 },
+        scan: { parameter: 'mass.Aprime', values: [1, 5] },
+        openRange: [0.1, 9],
+        invisible: ['Aprime'],
+      },
+      backgrounds: [
+        { process: 'e+ e- -> mu+ mu- (gamma)', label: '', needed: 'both muons lost' },
+        { process: 'e+ e- -> gamma gamma', label: '', needed: 'one photon lost', dominatesAbove: 4 },
+      ],
+      luminosity: '1/fb',
+      trigger: [],
+      objects: {
+        photon: { from: 'photons', cuts: [{ require: 'energy', above: '0.5 GeV', because: 'hard' }] },
+        track: { from: 'tracks', cuts: [] },
+      },
+      candidates: { single: { decay: 'photon', cuts: [] } },
+      event: [{ count: 'track', below: 1, because: 'nothing charged' }],
+      histograms: [{ name: 'recoil', of: 'single.recoilMass', bins: 26, from: -2, to: 11, after: 'commonCuts' }],
+      massWindow: {
+        observable: 'single.recoilMassSquared',
+        ownMass: 'single.recoilMass',
+        table: [
+          [0.1, -5, 5],
+          [9, 76, 86],
+        ],
+        negatives: 'kept',
+        because: 'wide',
+      },
+      limit: { method: 'CLs', level: 0.95 },
+      systematics: [],
+    };
+    const file = path('one-photon.json');
+    writeFileSync(file, JSON.stringify(onePhoton));
+    const { code, out, err } = await lacuna('search', file, '--events', '2000', '--out', path('one-photon'));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/no limit: background\s+incomplete: e⁺e⁻ → γγ/);
+    const result = JSON.parse(readFileSync(path('one-photon', 'result.json'), 'utf8'));
+    expect(result).toMatchObject({ search: { name: 'one-photon' }, method: 'CLs', level: 0.95, closure: null });
+    expect(result.masses[0].limits[0]).toMatchObject({
+      quantity: 'coupling',
+      method: 'CLs',
+      level: 0.95,
+      expected: { median: expect.any(Number) },
+    });
+    expect(result.masses[1].limits).toEqual([]);
+    // what users write is text, nowhere markup
+    expect(readFileSync(path('one-photon', 'report.html'), 'utf8')).not.toContain('<b>and</b>');
+    expect(readFileSync(path('one-photon', 'limit.svg'), 'utf8')).not.toContain('<b>and</b>');
+  });
+
   it('shows one event at every stage', async () => {
     const args = ['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--mass', '3', '--index', '8123455'];
     const { code, out } = await lacuna(...args);

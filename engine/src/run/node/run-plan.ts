@@ -102,18 +102,23 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
     if (already > 0) say(`${already} of ${total} events were finished before; going on from there.`);
     progress.startPhase('generating', total, 'events', already);
     makeFolder(kept);
-    const finished = await pool.run({
-      jobs: options.shuffle ? shuffled([...shards]) : shards,
-      describe,
-      onResult(job, result) {
-        if (result.kind !== 'shard' || job.kind !== 'shard') return;
-        writeChecked(join(kept, `${job.sample}-${job.first}-${job.end}.json`), JSON.stringify(result.shard));
-        add(job.sample, result.shard);
-        progress.advance(job.end - job.first);
-      },
-      onRetry: say,
-      signal: options.signal,
-    });
+    const finished = await pool
+      .run({
+        jobs: options.shuffle ? shuffled([...shards]) : shards,
+        describe,
+        onResult(job, result) {
+          if (result.kind !== 'shard' || job.kind !== 'shard') return;
+          writeChecked(join(kept, `${job.sample}-${job.first}-${job.end}.json`), JSON.stringify(result.shard));
+          add(job.sample, result.shard);
+          progress.advance(job.end - job.first);
+        },
+        onRetry: say,
+        signal: options.signal,
+      })
+      .catch((error: Error) => {
+        if (!(error instanceof UserError)) error.message += `; what was finished is kept, the same command goes on from there`;
+        throw error;
+      });
     if (!finished) {
       const events = results.reduce((sum, result) => sum + (result === undefined ? 0 : countOf(result.ranges)), 0);
       throw new Stopped(
