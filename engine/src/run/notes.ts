@@ -65,7 +65,7 @@ export function referencesOf(
   methods: readonly LimitOptions[],
   published: PublishedLimit | undefined,
 ): string[] {
-  const stages = ['basics', 'amplitude', 'generate', 'simulate', 'select', 'report'];
+  const stages = ['basics', 'generate', 'simulate', 'select', 'report'];
   if (run.plan.search.signal.model === 'zprime') stages.push('model');
   if (backgroundsOf(run).some(({ planned }) => planned.spec.process.includes('tau'))) stages.push('tau decays');
   for (const { method } of methods) stages.push(method === 'cls' ? 'CLs' : 'Bayesian');
