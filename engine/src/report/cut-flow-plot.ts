@@ -7,6 +7,7 @@ import { captionBlock, type LegendEntry, legendBlock, marker } from './legend.ts
 import type { CutFlow, SearchResult } from './result.ts';
 import { logScale } from './scale.ts';
 import { document, line, polyline, text } from './svg.ts';
+import { textWidth } from './text-width.ts';
 import { FILLS, STROKES, TEXT } from './theme.ts';
 
 const ROW = 34;
@@ -22,7 +23,9 @@ function chosen(flows: readonly CutFlow[], most: number): CutFlow[] {
 export function cutFlowPlot(result: SearchResult, options: { width?: number; signals?: number } = {}): string {
   const { width = 760, signals = 3 } = options;
   const flows = chosen(result.cutFlow, signals).filter((flow) => flow.steps.length > 0);
-  const names = flows[0]?.steps.map((step) => step.name) ?? [];
+  // cuts against the mass are asked of signals alone: the longest flow has every row, in order
+  const longest = flows.reduce<CutFlow['steps']>((most, { steps }) => (steps.length > most.length ? steps : most), []);
+  const names = longest.map(({ name }) => (name.length > 34 ? `${name.slice(0, 33)}…` : name));
   const caption = captionBlock([wordmark, luminosityLine(result)]);
   let backgrounds = 0;
   let overlays = 0;
@@ -35,7 +38,8 @@ export function cutFlowPlot(result: SearchResult, options: { width?: number; sig
   }));
   const legend = legendBlock(entries);
   const head = Math.max(caption.height, legend.height) + 30;
-  const box: Box = { left: 190, right: width - 24, top: head, bottom: head + ROW * Math.max(names.length, 1) };
+  const left = 24 + Math.max(120, ...names.map((name) => textWidth(plain(name), TEXT.tick)));
+  const box: Box = { left, right: width - 24, top: head, bottom: head + ROW * Math.max(names.length, 1) };
   const height = box.bottom + 66;
 
   const shares = flows.flatMap((flow) => flow.steps.map((step) => step.efficiency.value)).filter((share) => share > 0);
@@ -46,8 +50,7 @@ export function cutFlowPlot(result: SearchResult, options: { width?: number; sig
   const parts: string[] = [caption.draw(box.left, 12), legend.draw(box.right - legend.width, 12)];
   names.forEach((name, i) => {
     parts.push(line(box.left, y(i), box.right, y(i), { stroke: '#e4e4e4' }));
-    const short = name.length > 24 ? `${name.slice(0, 23)}…` : name;
-    parts.push(text(box.left - 10, y(i) + TEXT.tick * 0.36, plain(short), { size: TEXT.tick, anchor: 'end' }));
+    parts.push(text(box.left - 10, y(i) + TEXT.tick * 0.36, plain(name), { size: TEXT.tick, anchor: 'end' }));
   });
   flows.forEach((flow, f) => {
     const points = flow.steps.flatMap((step, i): [number, number][] =>

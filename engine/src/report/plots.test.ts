@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cutFlowPlot } from './cut-flow-plot.ts';
 import { sampleResult } from './fixture.test.ts';
 import { closedRanges, limitCurve, limitPlot } from './limit-plot.ts';
 import { nMinusOnePlot, rejectedRanges } from './n-minus-one-plot.ts';
@@ -147,6 +148,18 @@ test('a title too long for its plot is cut, not drawn over the legend', () => {
     expect(words).toContain('…');
     expect(words.length).toBeLessThan(900);
   }
+});
+
+test('a cut flow with more steps for the signal keeps every mark and name inside', () => {
+  const result = sampleResult();
+  const signal = result.cutFlow.find((flow) => flow.role === 'signal')!;
+  for (let i = 1; i <= 3; i++) signal.steps.push({ ...signal.steps.at(-1)!, name: `dimuon.aLongNameOfAnObservable ${i}` });
+  const svg = cutFlowPlot(result);
+  const height = Number(/<svg[^>]* height="(\d+)/.exec(svg)![1]);
+  const marks = [...svg.matchAll(/<circle[^>]*cy="([\d.]+)"/g)].map((match) => Number(match[1]));
+  expect(marks.length).toBeGreaterThan(signal.steps.length);
+  expect(Math.max(...marks)).toBeLessThan(height - 60);
+  for (const { name } of signal.steps.slice(-3)) expect(svg).toContain(name.slice(0, 30));
 });
 
 describe('what a cut rejects', () => {
