@@ -4,6 +4,7 @@ import { formatQuantity } from '../basics/units.ts';
 import { physicsVersion } from '../generate/physics-version.ts';
 import type { FrozenTables } from '../generate/process.ts';
 import type { LimitOptions } from '../infer/limit.ts';
+import { prepare } from '../infer/marginal.ts';
 import { pseudoCounts } from '../infer/pseudo-data.ts';
 import {
   type Luminosity,
@@ -15,7 +16,7 @@ import {
 } from '../report/result.ts';
 import { searchHash } from '../select/search.ts';
 import { closureOf, type PublishedCurve, type PublishedLimit } from './closure.ts';
-import { labelOf, systematicsOf, totalBackground } from './counting.ts';
+import { countingModel, labelOf, systematicsOf, totalBackground } from './counting.ts';
 import { digestOf } from './digest.ts';
 import { type MassContext, massPoint } from './mass-point.ts';
 import { type MeasuredRun, measure, signalAt, sumsOf } from './measured.ts';
@@ -136,7 +137,7 @@ export function inferSearch(
       source: from ?? because,
     })),
     assumptions: assumptionsOf(run),
-    warnings: warningsOf(run, data),
+    warnings: warningsOf(run, data, luminosity.value),
     references: referencesOf(run, methods, options.published),
   };
 }
@@ -183,7 +184,11 @@ function missingBackgrounds(run: MeasuredRun): MissingBackground[] {
 function countsOf(run: MeasuredRun, luminosity: number, data: Data | null): readonly number[] | null {
   if (data === null) return null;
   if (data.kind === 'observed') return data.counts;
-  const means = run.plan.masses.map((mass) => totalBackground(run, mass, luminosity).value);
+  // the mean of the model, in which an empty sample is an upper bound, not the sum of weights, in which it is zero
+  const means = run.plan.masses.map((mass) => {
+    const model = countingModel(run, mass, luminosity);
+    return model === null ? totalBackground(run, mass, luminosity).value : prepare(model).mean;
+  });
   return data.kind === 'Asimov' ? means : pseudoCounts(new RandomStream(data.seed, 'pseudo-data'), 0, means);
 }
 

@@ -1,3 +1,4 @@
+import { formatQuantity } from '../basics/units.ts';
 import type { LimitOptions } from '../infer/limit.ts';
 import { stageReferences } from '../report/references.ts';
 import type { Assumption } from '../report/result.ts';
@@ -39,10 +40,16 @@ export function assumptionsOf(run: MeasuredRun): Assumption[] {
 const LARGEST_OVERWEIGHT = 1e-3;
 
 /** What a reader must know that no other field says; missing backgrounds have a field of their own. */
-export function warningsOf(run: MeasuredRun, data: Data | null): string[] {
+export function warningsOf(run: MeasuredRun, data: Data | null, luminosity: number): string[] {
   const { search, masses } = run.plan;
   const warnings: string[] = [];
-  const unverified = [...run.search.steps, ...run.search.massSteps].filter(({ status }) => status === 'unverified').length;
+  if (luminosity !== search.luminosity && run.search.massSteps.some(({ status }) => status === 'derived'))
+    warnings.push(
+      `windows and thresholds marked derived were made for ${formatQuantity(search.luminosity, 'luminosity')}, not for the luminosity asked for`,
+    );
+  const unverified = [...run.search.steps, ...run.search.massSteps].filter(
+    ({ name, status }) => status === 'unverified' && name !== 'trigger',
+  ).length;
   if (unverified > 0)
     warnings.push(`${unverified} cuts of ${search.name} have numbers that are not verified against their source`);
   for (const { planned, tables } of run.samples)

@@ -22,6 +22,8 @@ export class Pipeline {
   readonly tracks;
   readonly clusters;
   readonly bits: Uint32Array;
+  /** weights as generated: every detector starts from them */
+  readonly generated: Float64Array;
 
   constructor(plan: Plan, sample: PlannedSample, tables: FrozenTables, batchSize = BATCH_SIZE) {
     this.plan = plan;
@@ -38,6 +40,7 @@ export class Pipeline {
     this.tracks = createTrackColumns(batchSize);
     this.clusters = createClusterColumns(batchSize);
     this.bits = new Uint32Array(batchSize);
+    this.generated = new Float64Array(batchSize);
   }
 
   /** The whole flow: events first .. end-1 from generation to the sums of the selection. */
@@ -50,8 +53,10 @@ export class Pipeline {
     for (let at = first; at < end; at += batch.index.length) {
       this.generator.generate(stream, at, Math.min(batch.index.length, end - at), this.plan.mode, batch);
       for (let i = 0; i < batch.size; i++) trials += batch.trials[i]!;
+      this.generated.set(batch.weight);
 
       this.detectors.forEach(({ detector, trigger }, k) => {
+        batch.weight.set(this.generated);
         detector.simulate(batch, stream, tracks, clusters);
         trigger.evaluate(batch, stream, tracks, clusters, bits);
         if (k === 0) events.addBatch(batch, tracks, clusters, bits);

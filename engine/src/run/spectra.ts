@@ -138,7 +138,12 @@ function steps(run: MeasuredRun, sample: Measured, luminosity: number): CutFlowS
     expectedEvents: { value: weight * count.sum, error: weight * Math.sqrt(count.sumOfSquares) },
     efficiency: shareOf(count, all),
   });
-  const generated = { name: 'generated', because: 'all events of the sample', from: '', status: 'sourced' } as const;
+  const generated = {
+    name: 'generated',
+    because: 'all events of the sample',
+    from: 'no number of its own',
+    status: 'derived',
+  } as const;
   return [
     step(generated, all),
     ...run.search.steps.map((line, k) => step(line, sums.afterStep(k))),

@@ -95,8 +95,8 @@ export function planSearch(search: Search): Plan {
   add(steps, {
     name: 'trigger',
     because: search.trigger.length > 0 ? `one of the lines ${search.trigger.join(', ')} fires` : 'no trigger is asked for',
-    from: '',
-    status: 'sourced',
+    from: search.trigger.length > 0 ? 'lines and efficiencies of the detector card' : 'no number of its own',
+    status: search.trigger.length > 0 ? 'unverified' : 'derived',
   });
   names.set('trigger', 1);
 
@@ -115,8 +115,8 @@ export function planSearch(search: Search): Plan {
     add(steps, {
       name: unique(name),
       because: `${search.candidates[name]!.decay} can be formed, before any cut on them`,
-      from: '',
-      status: 'sourced',
+      from: 'no number of its own',
+      status: 'derived',
     }),
   );
 

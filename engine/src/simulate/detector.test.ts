@@ -22,7 +22,7 @@ function run(
   card: DetectorCard,
   events: number,
   shots: (index: number) => readonly Shot[],
-  each: (tracks: TrackColumns, clusters: ClusterColumns, size: number) => void,
+  each: (tracks: TrackColumns, clusters: ClusterColumns, size: number, weight: Float64Array) => void,
   batchSize = 2048,
 ): void {
   const detector = compileDetector(card);
@@ -33,7 +33,7 @@ function run(
   for (let first = 0; first < events; first += batchSize) {
     particleGun(batch, first, Math.min(batchSize, events - first), shots);
     detector.simulate(batch, stream, tracks, clusters);
-    each(tracks, clusters, batch.size);
+    each(tracks, clusters, batch.size, batch.weight);
   }
 }
 
@@ -205,7 +205,7 @@ test('photon inefficiency: rates of 1e5 photons follow energy, edge, region and 
     const shots = [photon(energy, angle)];
     let seen = 0;
     run(
-      applyOverrides(belle2, overrides),
+      applyOverrides(belle2, { 'photonInefficiency.oversampling': 1, ...overrides }),
       n,
       () => shots,
       (_, c, size) => {
@@ -222,6 +222,31 @@ test('photon inefficiency: rates of 1e5 photons follow energy, edge, region and 
   expectRate(lost({ 'photonInefficiency.scale': 0.3 }, 1, 90), n, 9e-5);
   expectRate(lost({ 'photonInefficiency.barrel': '2 %' }, 4, 90), n, 1e-2);
   expect(lost({ 'photonInefficiency.scale': 0 }, 1, 90)).toBe(0);
+});
+
+test('oversampled losses: more of them, each with a weight, and the same expectation', () => {
+  const n = 40960;
+  let lost = 0;
+  let lostWeight = 0;
+  let allWeight = 0;
+  run(
+    belle2,
+    n,
+    () => [photon(4, 90)],
+    (_, c, size, weight) => {
+      for (let i = 0; i < size; i++) {
+        allWeight += weight[i];
+        if (c.offset[i + 1] > c.offset[i]) continue;
+        lost++;
+        lostWeight += weight[i];
+        expect(weight[i]).toBeCloseTo(1 / 30, 12);
+      }
+    },
+  );
+  // p = 3e-4/sqrt 4 = 1.5e-4, drawn with 30 p = 4.5e-3
+  expectRate(lost, n, 4.5e-3);
+  expect(Math.abs(lostWeight / n - 1.5e-4)).toBeLessThan((4 * Math.sqrt(n * 4.5e-3)) / 30 / n);
+  expect(Math.abs(allWeight / n - 1)).toBeLessThan(4 * Math.sqrt(4.5e-3 / n));
 });
 
 test('common random numbers: the photons lost at scale 1 are among those lost at scale 30', () => {

@@ -42,7 +42,8 @@ export interface Detector {
   readonly hash: string;
   /**
    * Simulates all events of a batch: fills tracks and clusters (offsets for batch.size events). What happens to an event depends on the
-   * stream, the event's index and its particles only, never on the batch it is in.
+   * stream, the event's index and its particles only, never on the batch it is in. Multiplies batch.weight where losses are oversampled
+   * (photonInefficiency): behind a second detector the generator's weights must be put back first.
    */
   simulate(batch: EventBatch, stream: RandomStream, tracks: TrackColumns, clusters: ClusterColumns): void;
 }
@@ -75,7 +76,9 @@ export function compileDetector(card: DetectorCard): Detector {
       simulation.stream = stream;
       simulation.charged.n = 0;
       simulation.neutral.n = 0;
+      simulation.weight.fill(1, 0, batch.size);
       for (const kernel of kernels) kernel(simulation);
+      for (let i = 0; i < batch.size; i++) batch.weight[i] *= simulation.weight[i];
       writeTracks(simulation, tracks);
       writeClusters(simulation, clusters);
     },

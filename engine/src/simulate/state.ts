@@ -69,6 +69,8 @@ export interface Simulation {
   stream: RandomStream;
   readonly charged: ChargedRows;
   readonly neutral: NeutralRows;
+  /** by event: what a step that draws something rare more often than it happens puts on the event's weight, else 1 */
+  readonly weight: Float64Array;
   /** room for the random numbers of one step */
   readonly uniforms: Float64Array;
 }
@@ -132,6 +134,7 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       phi: reals(),
       time: reals(),
     },
+    weight: new Float64Array(events),
     uniforms: new Float64Array(rows * 2 * MAXIMUM_BLOCKS),
   };
 }

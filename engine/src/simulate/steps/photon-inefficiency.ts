@@ -8,7 +8,7 @@ const unmeasured = 'no measured value at hand; of the order of the dead material
 export const photonInefficiency: CardStep = {
   name: 'photonInefficiency',
   stage: 'simulate',
-  does: 'loses photons inside the acceptance with probability scale * region * (E / GeV)^-energyPower, times edgeFactor within edgeWidth of the ends of the barrel',
+  does: 'loses photons inside the acceptance with probability scale * region * (E / GeV)^-energyPower, times edgeFactor within edgeWidth of the ends of the barrel; above oversampledFrom the loss is drawn oversampling times more often and weighted down',
   neglects: 'azimuthal structure and dead channels at their places, correlation between photons, conversions as a cause of loss',
   numbers: {
     scale: assumed(1, '1', 'common factor for variations'),
@@ -19,6 +19,8 @@ export const photonInefficiency: CardStep = {
     edgeFactor: assumed(3, '1', 'showers leak at the ends of the barrel'),
     edgeWidth: assumed(1.5, 'deg', 'about one crystal'),
     largest: assumed(0.5, 'fraction', 'bound on the probability at very low energies'),
+    oversampling: assumed(30, '1', 'technical: rare losses get enough simulated events, expectations do not change; 1 for none'),
+    oversampledFrom: assumed(1, 'GeV', 'technical: below it a lost photon moves no recoil'),
   },
 };
 
@@ -29,9 +31,14 @@ export function photonLossProbability(step: CardStep, part: number, energy: numb
   return Math.min(numberOf(step, 'largest'), numberOf(step, 'scale') * base * edge * pow(energy, -numberOf(step, 'energyPower')));
 }
 
+/** Oversampled losses are at most this probable, so that photons that are seen keep a weight near 1. */
+const MOST_OVERSAMPLED = 0.3;
+
 export const compilePhotonInefficiency: KernelMaker = (step, card): Kernel => {
   const calorimeter = stepOf(card, 'calorimeterAcceptance');
   const width = numberOf(step, 'edgeWidth');
+  const oversampling = Math.max(1, numberOf(step, 'oversampling'));
+  const oversampledFrom = oversampling > 1 ? numberOf(step, 'oversampledFrom') : Number.POSITIVE_INFINITY;
   const cosEdgeForward = calorimeter === undefined ? 1 : cos(numberOf(calorimeter, 'barrelFrom') + width);
   const cosEdgeBackward = calorimeter === undefined ? -1 : cos(numberOf(calorimeter, 'barrelTo') - width);
   // no photon reaches this probability: most draws are settled by one comparison
@@ -48,11 +55,17 @@ export const compilePhotonInefficiency: KernelMaker = (step, card): Kernel => {
     const stride = drawUniforms(simulation, n, 'photonInefficiency');
     for (let r = 0; r < n.n; r++) {
       const draw = u[r * stride];
-      if (n.isPhoton[r] === 0 || draw >= bound) continue;
+      const oversampled = n.energy[r] > oversampledFrom;
+      if (n.isPhoton[r] === 0 || n.kept[r] === 0 || (draw >= bound && !oversampled)) continue;
       const part = n.region[r];
       const z = n.hitZ[r];
       const atEdge = part === region.barrel && (z > cosEdgeForward || z < cosEdgeBackward);
-      if (draw < photonLossProbability(step, part, n.energy[r], atEdge)) n.kept[r] = 0;
+      const probability = photonLossProbability(step, part, n.energy[r], atEdge);
+      // drawn with probability q instead of p: weight p/q where lost, (1 - p)/(1 - q) where seen
+      const drawn = oversampled ? Math.max(probability, Math.min(oversampling * probability, MOST_OVERSAMPLED)) : probability;
+      const lost = draw < drawn;
+      if (lost) n.kept[r] = 0;
+      if (drawn !== probability) simulation.weight[n.event[r]] *= lost ? probability / drawn : (1 - probability) / (1 - drawn);
     }
   };
 };
