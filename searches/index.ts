@@ -17,6 +17,8 @@ export interface PublishedLimit {
   /** fb^-1 */
   readonly luminosity: { readonly value: number; readonly text: string; readonly relativeError: number };
   readonly points: readonly { readonly mass: number; readonly coupling: number }[];
+  /** what a reader should know about departures from it */
+  readonly explanation: readonly string[];
 }
 
 export interface SearchEntry {
