@@ -7,7 +7,7 @@ import { BeamState } from '../beams.ts';
 import { PhaseSpaceCuts } from '../cuts.ts';
 import { InitialState } from '../isr.ts';
 import type { ProcessSpec } from '../process.ts';
-import { writeParticle } from '../write-particle.ts';
+import { ParticleWriter } from '../write-particle.ts';
 import { UnresolvedPhotons } from './unresolved.ts';
 
 export interface LeptonPairOptions {
@@ -36,12 +36,13 @@ export class LeptonPairFrame {
   readonly cosCone: number;
   /** l-, l+, photon: rest frame of the hard system, then beam centre of mass */
   readonly p = new Float64Array(12);
-  readonly #lab = new Float64Array(4);
+  readonly #writer: ParticleWriter;
   readonly #pdg: number[];
 
   constructor(spec: ProcessSpec, options: LeptonPairOptions, cutParticles: readonly string[]) {
     const { alpha, electronMass, leptonMass, initial, final, coneAngle } = options;
     this.beams = new BeamState(spec.beams);
+    this.#writer = new ParticleWriter(this.beams);
     this.initial = new InitialState({ on: initial, electronMass, alpha, ...(coneAngle === undefined ? {} : { coneAngle }) });
     this.radiationDimensions = initial ? InitialState.dimensions : 0;
     const cones = initial && coneAngle !== undefined;
@@ -60,15 +61,8 @@ export class LeptonPairFrame {
 
   /** Writes the first `count` of l-, l+, photon, then the collinear photons. */
   write(particles: ParticleColumns, row: number, count: number, photonOrigin: number): number {
-    for (let i = 0; i < count; i++) this.#put(particles, row++, i, i < 2 ? origin.hard : photonOrigin, this.p, 4 * i);
-    const { photonCount, photons } = this.initial;
-    for (let i = 0; i < photonCount; i++) this.#put(particles, row++, 2, origin.initialState, photons, 4 * i);
-    return row;
-  }
-
-  #put(particles: ParticleColumns, row: number, kind: number, label: number, p: Float64Array, at: number): void {
-    for (let j = 0; j < 4; j++) this.#lab[j] = p[at + j];
-    this.beams.toLab(this.#lab, 0);
-    writeParticle(particles, row, this.#pdg[kind], label, this.#lab, 0);
+    for (let i = 0; i < count; i++)
+      row = this.#writer.put(particles, row, this.#pdg[i], i < 2 ? origin.hard : photonOrigin, this.p, 4 * i);
+    return this.#writer.putRadiation(particles, row, this.initial);
   }
 }

@@ -11,7 +11,7 @@ import type { Integrand, ProcessBuild } from '../integrand.ts';
 import { InitialState } from '../isr.ts';
 import { PairAndBosonPhaseSpace } from '../pair-and-boson-phase-space.ts';
 import type { ProcessSpec } from '../process.ts';
-import { writeParticle } from '../write-particle.ts';
+import { ParticleWriter } from '../write-particle.ts';
 import { checkThreshold } from './threshold.ts';
 
 interface Masses {
@@ -58,16 +58,17 @@ class PairAndBoson implements Integrand {
   /** e4 g'^2 (hbar c)^2 [fb GeV^2] */
   readonly #strength: number;
   readonly #threshold: number;
-  readonly #pdg = [pdgOf('mu-'), pdgOf('mu+'), pdgOf('Zprime'), pdgOf('gamma')];
+  readonly #pdg = [pdgOf('mu-'), pdgOf('mu+'), pdgOf('Zprime')];
   /** mu-, mu+, Z': beam centre of mass, then one at a time in the laboratory */
   readonly #p = new Float64Array(12);
-  readonly #lab = new Float64Array(4);
+  readonly #writer: ParticleWriter;
   /** the three orientation uniforms of the last event */
   readonly #angles = new Float64Array(3);
   #placed = false;
 
   constructor(spec: ProcessSpec, alpha: number, coupling: number, masses: Masses, radiation: boolean) {
     this.#beams = new BeamState(spec.beams);
+    this.#writer = new ParticleWriter(this.#beams);
     this.#initial = new InitialState({ on: radiation, electronMass: masses.electron, alpha });
     this.#cuts = new PhaseSpaceCuts(spec.cuts, ['mu-', 'mu+', 'Zprime']);
     this.#masses = masses;
@@ -107,20 +108,8 @@ class PairAndBoson implements Integrand {
 
   write(particles: ParticleColumns, row: number): number {
     if (!this.#placed) this.#place();
-    for (let i = 0; i < 3; i++) {
-      this.#toLab(this.#p, 4 * i);
-      writeParticle(particles, row++, this.#pdg[i], origin.hard, this.#lab, 0);
-    }
-    for (let i = 0; i < this.#initial.photonCount; i++) {
-      this.#toLab(this.#initial.photons, 4 * i);
-      writeParticle(particles, row++, this.#pdg[3], origin.initialState, this.#lab, 0);
-    }
-    return row;
-  }
-
-  #toLab(p: Float64Array, at: number): void {
-    for (let i = 0; i < 4; i++) this.#lab[i] = p[at + i];
-    this.#beams.toLab(this.#lab, 0);
+    for (let i = 0; i < 3; i++) row = this.#writer.put(particles, row, this.#pdg[i], origin.hard, this.#p, 4 * i);
+    return this.#writer.putRadiation(particles, row, this.#initial);
   }
 
   /** Four-momenta of the last event in the beam centre-of-mass frame. */

@@ -12,7 +12,7 @@ import type { Integrand, ProcessBuild } from '../integrand.ts';
 import { InitialState } from '../isr.ts';
 import { PhotonDirection } from '../photon-direction.ts';
 import type { ProcessSpec } from '../process.ts';
-import { writeParticle } from '../write-particle.ts';
+import { ParticleWriter } from '../write-particle.ts';
 
 /**
  * With initial-state radiation the hard photon may become soft, where emission of it belongs to the radiators: below this energy in
@@ -57,7 +57,7 @@ class PhotonAndVector implements Integrand {
   readonly #pdg = [pdgOf('gamma'), pdgOf('Aprime')];
   /** gamma, A' in the beam centre-of-mass frame */
   readonly #p = new Float64Array(8);
-  readonly #lab = new Float64Array(4);
+  readonly #writer: ParticleWriter;
   readonly #sc = new Float64Array(2);
   readonly #direction: PhotonDirection;
   readonly #total = new Float64Array(4);
@@ -70,6 +70,7 @@ class PhotonAndVector implements Integrand {
 
   constructor(spec: ProcessSpec, alpha: number, epsilon: number, electronMass: number, mass: number, radiation: boolean) {
     this.#beams = new BeamState(spec.beams);
+    this.#writer = new ParticleWriter(this.#beams);
     this.#cuts = new PhaseSpaceCuts(spec.cuts, ['gamma', 'Aprime']);
     this.#direction = new PhotonDirection(spec.cuts, 'gamma');
     // where the photon has an acceptance, other photons inside of it are those of the next order
@@ -155,20 +156,8 @@ class PhotonAndVector implements Integrand {
 
   write(particles: ParticleColumns, row: number): number {
     this.#place();
-    for (let i = 0; i < 2; i++) {
-      this.#toLab(this.#p, 4 * i);
-      writeParticle(particles, row++, this.#pdg[i], origin.hard, this.#lab, 0);
-    }
-    for (let i = 0; i < this.#initial.photonCount; i++) {
-      this.#toLab(this.#initial.photons, 4 * i);
-      writeParticle(particles, row++, this.#pdg[0], origin.initialState, this.#lab, 0);
-    }
-    return row;
-  }
-
-  #toLab(p: Float64Array, at: number): void {
-    for (let i = 0; i < 4; i++) this.#lab[i] = p[at + i];
-    this.#beams.toLab(this.#lab, 0);
+    for (let i = 0; i < 2; i++) row = this.#writer.put(particles, row, this.#pdg[i], origin.hard, this.#p, 4 * i);
+    return this.#writer.putRadiation(particles, row, this.#initial);
   }
 
   #place(): void {
