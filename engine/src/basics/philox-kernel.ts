@@ -4,9 +4,10 @@ import { type Code, instantiate, WasmModule } from './wasm.ts';
 /** Rows of one call and doubles of its output: 12 KiB in and 64 KiB out stay in the first- and second-level caches. */
 const ROWS = 1024;
 const DOUBLES = 8192;
-/** Byte offsets: counter words 0, 1, 2 of the rows, then the output. */
+/** Byte offsets: counter words 0, 1, 2 of the rows, what a row adds to word 3 (the block), then the output. */
 const WORD_1 = 4 * ROWS;
 const WORD_2 = 8 * ROWS;
+const BLOCK_OFFSET = 12 * ROWS;
 const OUTPUT = 16 * ROWS;
 
 /** The kernel in its memory: words of the counters in, uniforms out. */
@@ -17,6 +18,8 @@ export interface PhiloxKernel {
   readonly word0: Int32Array;
   readonly word1: Int32Array;
   readonly word2: Int32Array;
+  /** added to the block of a row; 0 unless several rows of one call are parts of one */
+  readonly blockOffset: Int32Array;
   readonly output: Float64Array;
   /** Fills output[(r * blocks + b) * 2 + j] for r below `rows` (a multiple of 4). */
   run(rows: number, blocks: number, firstBlock: number, key0: number, key1: number): void;
@@ -40,6 +43,7 @@ function build(): PhiloxKernel | null {
     word0: new Int32Array(buffer, 0, ROWS),
     word1: new Int32Array(buffer, WORD_1, ROWS),
     word2: new Int32Array(buffer, WORD_2, ROWS),
+    blockOffset: new Int32Array(buffer, BLOCK_OFFSET, ROWS),
     output: new Float64Array(buffer, OUTPUT, DOUBLES),
     run: instance.exports['run'] as PhiloxKernel['run'],
   };
@@ -60,7 +64,7 @@ export function philoxModule(): Uint8Array<ArrayBuffer> {
     const output = code.local('i32');
     const stride = code.local('i32');
     const next = code.local('i32');
-    const counter = [code.local('v128'), code.local('v128'), code.local('v128')];
+    const counter = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')];
     const x = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')];
     const scratch = Array.from({ length: 4 }, () => code.local('v128'));
     const b = code.local('i32');
@@ -68,11 +72,12 @@ export function philoxModule(): Uint8Array<ArrayBuffer> {
     code.i32(OUTPUT).set(output);
     code.get(blocks).i32(4).op('i32.shl').set(stride);
     code.loop(() => {
-      for (const [word, offset] of [0, WORD_1, WORD_2].entries()) code.get(input).memory('v128.load', offset).set(counter[word]);
+      for (const [word, offset] of [0, WORD_1, WORD_2, BLOCK_OFFSET].entries())
+        code.get(input).memory('v128.load', offset).set(counter[word]);
       code.i32(0).set(b);
       code.loop(() => {
         for (const word of [0, 1, 2]) code.get(counter[word]).set(x[word]);
-        code.get(firstBlock).get(b).op('i32.add').op('i32x4.splat').set(x[3]);
+        code.get(firstBlock).get(b).op('i32.add').op('i32x4.splat').get(counter[3]).op('i32x4.add').set(x[3]);
         for (const [first, second] of keys) round(code, x, first, second, scratch);
         uniforms(code, x, output, stride, next, scratch);
         code.get(output).i32(16).op('i32.add').set(output);

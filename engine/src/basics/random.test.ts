@@ -81,6 +81,24 @@ describe('RandomStream', () => {
     expect(Buffer.compare(Buffer.from(filled.buffer), Buffer.from(single.buffer))).toBe(0);
   });
 
+  it('one row in quarters is the reference, block by block', () => {
+    const stream = new RandomStream(11, 'quarters');
+    const out = new Float64Array(2 * 16 + 3);
+    const single = new Float64Array(2);
+    for (const blocks of [4, 8, 16]) {
+      stream.one(123456789012, stage.decay, 5, 3, blocks, out, 3);
+      for (let b = 0; b < blocks; b++) {
+        stream.one(123456789012, stage.decay, 5, 3 + b, 1, single);
+        expect([out[3 + 2 * b], out[4 + 2 * b]]).toEqual([...single]);
+      }
+    }
+    // the kernel's rows are as before afterwards
+    const rows = new Float64Array(2 * 4);
+    stream.fill(Float64Array.of(1, 2, 3, 4), new Int32Array(4), 4, stage.generate, 0, 1, rows);
+    stream.one(4, stage.generate, 0, 0, 1, single);
+    expect([rows[6], rows[7]]).toEqual([...single]);
+  });
+
   it('without WebAssembly the bits are the same', async () => {
     const index = Float64Array.of(0, 1, 2, 2 ** 40);
     const particle = Int32Array.of(0, 1, 2, 3);
