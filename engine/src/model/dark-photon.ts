@@ -1,6 +1,6 @@
 import { sqrtFourPi } from './couplings.ts';
 import { vectorToLeptons } from './lepton-width.ts';
-import { alphaParameter, leptonMasses, type ModelParameters } from './parameters.ts';
+import { alphaParameter, bosonMassRange, couplingRange, leptonMasses, type ModelParameters } from './parameters.ts';
 import type { Model, PartialWidth } from './registry.ts';
 
 /**
@@ -21,6 +21,7 @@ export const darkPhoton: Model = {
       name: 'mass.Aprime',
       value: 1,
       dimension: 'energy',
+      range: bosonMassRange,
       meaning: "mass of the A'",
       source: 'assumed: free parameter',
     },
@@ -28,6 +29,7 @@ export const darkPhoton: Model = {
       name: 'epsilon',
       value: 1e-3,
       dimension: '1',
+      range: couplingRange,
       meaning: 'kinetic mixing',
       source: 'assumed: free parameter',
     },
@@ -35,6 +37,7 @@ export const darkPhoton: Model = {
       name: 'invisible',
       value: 1,
       dimension: '1',
+      range: [0, 1],
       meaning: 'branching fraction to dark matter',
       source: 'assumed: the dark sector is light and couples far more strongly than epsilon e',
     },

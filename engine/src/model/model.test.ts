@@ -37,7 +37,6 @@ describe('L_mu - L_tau', () => {
     expect(zprime(1, 1e-3).invisible).toBeCloseTo(zprime(1).invisible, 14);
     // hbar/Gamma = 6.582119569e-16 GeV ns / 5.30315e-8 GeV
     expect(zprime(1, 1e-3).lifetime).toBeCloseTo(1.24117e-8, 12);
-    expect(zprime(1, 0).lifetime).toBeNull();
   });
 
   it('opens each threshold smoothly, and branching fractions sum to one', () => {
@@ -88,14 +87,46 @@ describe('registry', () => {
   });
 
   it('refuses impossible values', () => {
-    const bad: [string, number][] = [
-      ['gPrime', Number.NaN],
-      ['gPrime', -1],
-      ['mass.Zprime', 0],
-      ['mass.mu', -0.1],
-      ['alpha', Number.POSITIVE_INFINITY],
+    const bad: [string, number, RegExp][] = [
+      ['gPrime', Number.NaN, /not a finite number/],
+      ['gPrime', -1, /must not be negative/],
+      ['gPrime', 0, /gPrime: with a coupling of zero nothing is made \(0\), give a number from 1e-30 to 3.5449/],
+      ['gPrime', 3.55, /outside the allowed range \(3.55\), .*3.5449/],
+      ['gPrime', 1e200, /--set gPrime: outside the allowed range \(1e\+200\)/],
+      ['mass.Zprime', 0, /a mass must be above zero \(0\), give a number from 1e-9 to 1000000 GeV/],
+      ['mass.Zprime', 1e7, /outside the allowed range/],
+      ['mass.mu', -0.1, /above zero/],
+      ['alpha', Number.POSITIVE_INFINITY, /not a finite number/],
+      ['alpha', 0, /coupling of zero/],
+      ['alpha', 1, /outside the allowed range \(1\)/],
     ];
-    for (const [key, value] of bad) expect(() => resolveParameters('zprime', { [key]: value }), key).toThrow(UserError);
+    for (const [key, value, message] of bad) {
+      expect(() => resolveParameters('zprime', { [key]: value }, '--set'), key).toThrow(message);
+      expect(() => resolveParameters('zprime', { [key]: value }), key).toThrow(UserError);
+    }
+  });
+
+  it('has finite widths and lifetimes at both ends of every range', () => {
+    for (const name of ['zprime', 'dark-photon']) {
+      const ranged = modelOf(name).parameters;
+      for (const { value, range, name: key } of ranged) {
+        expect(value, key).toBeGreaterThanOrEqual(range[0]);
+        expect(value, key).toBeLessThanOrEqual(range[1]);
+      }
+      for (const mass of [0, 1])
+        for (const coupling of [0, 1]) {
+          const { channels, width, lifetime, invisible } = bosonProperties(
+            name,
+            Object.fromEntries([
+              [ranged[0].name, ranged[0].range[mass]],
+              [ranged[1].name, ranged[1].range[coupling]],
+              ...(name === 'zprime' ? [] : [['invisible', 0]]),
+            ]),
+          );
+          for (const number of [width, lifetime, invisible, ...channels.map(({ branching }) => branching)])
+            expect(number === null || Number.isFinite(number)).toBe(true);
+        }
+    }
   });
 
   it('keeps masses inside the open range', () => {

@@ -8,9 +8,20 @@ export interface ParameterInfo {
   readonly name: string;
   readonly value: number;
   readonly dimension: Dimension;
+  /** smallest and largest value that is taken, both included, native units */
+  readonly range: readonly [number, number];
   readonly meaning: string;
   readonly source: string;
 }
+
+/**
+ * Couplings: up to sqrt(4 pi), where g^2/(4 pi) = 1 and an expansion in it means nothing any more. The lower end is no physics: it keeps
+ * squares and inverse squares far inside floating point.
+ */
+export const couplingRange = [1e-30, Math.sqrt(4 * Math.PI)] as const;
+
+/** Masses of hypothetical particles [GeV], 1 eV to 1 PeV: far beyond what any collision here makes, far inside floating point. */
+export const bosonMassRange = [1e-9, 1e6] as const;
 
 /** All parameters of a model by name, overrides applied. */
 export type ModelParameters = Readonly<Record<string, number>>;
@@ -19,6 +30,8 @@ export const alphaParameter: ParameterInfo = {
   name: 'alpha',
   value: constants.alpha.value,
   dimension: '1',
+  // as for other couplings: alpha = e^2/(4 pi) below 1
+  range: [1e-9, 0.999],
   meaning: 'electromagnetic coupling, not running',
   source: constants.alpha.source,
 };
@@ -28,13 +41,15 @@ export const leptonMasses: readonly ParameterInfo[] = (['e', 'mu', 'tau'] as con
   name: `mass.${lepton}`,
   value: particles[`${lepton}-`].mass,
   dimension: 'energy',
+  // of any use: from where rounding hides the mass beside the beam energy to where no collider here makes a pair
+  range: [1e-6, 1e4],
   meaning: `mass of the ${lepton}`,
   source: particles[`${lepton}-`].source,
 }));
 
 /**
  * Defaults with overrides applied. Only own keys that the model lists are taken: an unknown one (`__proto__` and `constructor` are no
- * exception) is a UserError, and so is a value that is not a finite number, a mass that is not positive or a negative coupling.
+ * exception) is a UserError, and so is a value that is not a finite number or outside the range of its parameter.
  *
  * @param where  what the overrides belong to ("--set"), for messages
  */
@@ -60,11 +75,19 @@ export function applyParameters(
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       throw new UserError({ where: key, what: 'not a finite number', value, remedy: 'give a number in native units' });
     }
-    if (name.startsWith('mass.') && !(value > 0)) {
-      throw new UserError({ where: key, what: 'a mass must be above zero', value, remedy: 'give a mass in GeV' });
-    }
-    if (value < 0) throw new UserError({ where: key, what: 'must not be negative', value, remedy: 'give a number from zero up' });
+    checkRange(known.find((parameter) => parameter.name === name)!, value, key);
     values.set(name, value);
   }
   return Object.fromEntries(values);
+}
+
+function checkRange({ name, dimension, range: [low, high] }: ParameterInfo, value: number, where: string): void {
+  if (value >= low && value <= high) return;
+  const unit = dimension === 'energy' ? ' GeV' : '';
+  const remedy = `give a number from ${low} to ${high}${unit}`;
+  if (name.startsWith('mass.') && !(value > 0)) throw new UserError({ where, what: 'a mass must be above zero', value, remedy });
+  if (value < 0) throw new UserError({ where, what: 'must not be negative', value, remedy });
+  // said apart: it is no mistake of typing but a question that has no answer
+  if (value === 0) throw new UserError({ where, what: 'with a coupling of zero nothing is made', value, remedy });
+  throw new UserError({ where, what: 'outside the allowed range', value, remedy });
 }

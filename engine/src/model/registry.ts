@@ -74,7 +74,6 @@ export function bosonProperties(name: string, overrides: Readonly<Record<string,
     throw new UserError({ what: 'this model has no hypothetical particle', value: name, remedy: 'name zprime or dark-photon' });
   }
   const dark = Object.hasOwn(parameters, 'invisible') ? parameters['invisible'] : 0;
-  if (dark > 1) throw new UserError({ where: 'invisible', what: 'a branching fraction is at most 1', value: dark });
   const partial = model.widths(parameters);
   const known = partial.reduce((sum, channel) => sum + channel.width, 0);
   const width = dark === 0 ? known : dark < 1 ? known / (1 - dark) : null;

@@ -1,5 +1,5 @@
 import { vectorToLeptons, vectorToNeutrinos } from './lepton-width.ts';
-import { alphaParameter, leptonMasses, type ModelParameters } from './parameters.ts';
+import { alphaParameter, bosonMassRange, couplingRange, leptonMasses, type ModelParameters } from './parameters.ts';
 import type { Model, PartialWidth } from './registry.ts';
 
 /**
@@ -19,6 +19,7 @@ export const zprime: Model = {
       name: 'mass.Zprime',
       value: 1,
       dimension: 'energy',
+      range: bosonMassRange,
       meaning: "mass of the Z'",
       source: 'assumed: free parameter',
     },
@@ -26,6 +27,7 @@ export const zprime: Model = {
       name: 'gPrime',
       value: 1e-3,
       dimension: '1',
+      range: couplingRange,
       meaning: "gauge coupling g' of the Z'",
       source: 'assumed: free parameter',
     },
