@@ -1,10 +1,10 @@
-/** `npm start`: the invisible Z' search at the luminosity of the published 2018 analysis, from model to limit. */
-import { spawnSync } from 'node:child_process';
+/**
+ * `npm start`: the invisible Z' search at the luminosity of the published 2018 analysis, from model to limit. The command runs in this
+ * very process, so that Ctrl-C and its exit code are the command's own.
+ */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const args = process.argv.slice(2);
-const job = args.length > 0 ? args : ['search', 'zprime-invisible', '--out', join('reports', 'zprime-invisible')];
-const result = spawnSync(process.execPath, [join(root, 'cli', 'bin', 'lacuna.mjs'), ...job], { cwd: root, stdio: 'inherit' });
-process.exit(result.status ?? 1);
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+if (process.argv.length < 3) process.argv.push('search', 'zprime-invisible', '--out', join('reports', 'zprime-invisible'));
+await import('../cli/bin/lacuna.mjs');

@@ -1,29 +1,45 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../basics/errors.ts';
 
 /** Writes a file so that its final name only ever stands for the whole content: a temporary name beside it, then a rename. */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array, remedy?: string): void {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`;
   try {
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw asUserError(error, path, 'write');
+    throw asUserError(error, path, 'write', remedy);
   }
 }
 
-/** Makes sure that files can be written into a folder, before an hour of work goes into what they shall hold. */
-export function prepareFolder(path: string): void {
+/**
+ * Makes sure that files can be written into a folder, before an hour of work goes into what they shall hold. A file is really written:
+ * permissions alone do not say it for the superuser, nor in folders such as /proc.
+ *
+ * @param remedy  what to do when they cannot
+ */
+export function prepareFolder(path: string, remedy?: string): void {
   try {
     makeFolder(path);
     if (!statSync(path).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
-    accessSync(path, constants.W_OK | constants.X_OK);
+    probe(path);
   } catch (error) {
-    throw asUserError(error, path, 'write into');
+    throw asUserError(error, path, 'write into', remedy);
   }
+}
+
+function probe(folder: string): void {
+  const path = join(folder, `.${process.pid}.${randomBytes(4).toString('hex')}.part`);
+  try {
+    writeFileSync(path, '');
+  } catch (error) {
+    // the folder is there: no file can be made in it
+    throw (error as { code?: string }).code === 'ENOENT' ? Object.assign(new Error(), { code: 'ENOTSUP' }) : error;
+  }
+  rmSync(path, { force: true });
 }
 
 /** A folder with those above it. Own, since Node's recursive mkdir never returns where the parent stands but takes no folder (as in /proc). */
@@ -58,13 +74,18 @@ const reasons: Record<string, string> = {
   EISDIR: 'a folder of that name is in the way',
   ENOSPC: 'no space left on the device',
   ENOENT: 'no such file or folder',
+  ENOTSUP: 'no files can be made there',
   ENAMETOOLONG: 'the name is too long',
 };
 
 /** What the operating system said, as an error of the user's world: the path, the reason, what to do. */
-export function asUserError(error: unknown, path: string, verb: string): Error {
+export function asUserError(
+  error: unknown,
+  path: string,
+  verb: string,
+  remedy = 'give another folder with --out, or change its permissions',
+): Error {
   const code = (error as { code?: string }).code;
   if (code === undefined || error instanceof UserError) return error as Error;
-  const remedy = verb === 'read' ? 'check the path' : 'give another folder with --out, or change its permissions';
   return new UserError({ what: `cannot ${verb} it: ${reasons[code] ?? code}`, where: path, remedy });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareFolder, writeFileAtomic, writeFolder } from './atomic.ts';
-import { fileCache } from './file-cache.ts';
+import { fileCache, prepareCache } from './file-cache.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -34,6 +34,30 @@ describe('the file cache', () => {
   });
 });
 
+describe('the cache folder', () => {
+  afterEach(() => {
+    delete process.env['LACUNA_CACHE'];
+  });
+
+  it('is refused at once where it cannot be written, by the name of its variable', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    for (const bad of [file, join(file, 'below'), '/proc']) {
+      process.env['LACUNA_CACHE'] = bad;
+      expect(() => prepareCache()).toThrow(`${bad}: cannot write into it`);
+      expect(() => prepareCache()).toThrow(`LACUNA_CACHE is "${bad}": let it name a folder that can be written`);
+    }
+    process.env['LACUNA_CACHE'] = join(folder, 'new');
+    expect(prepareCache()).toBe(join(folder, 'new'));
+    expect(readdirSync(join(folder, 'new'))).toEqual([]);
+  });
+
+  it('with a folder in the place of an entry says to delete that', () => {
+    mkdirSync(join(folder, 'a.json'));
+    expect(() => fileCache(folder).get('a')).toThrow(/a\.json: cannot read it: a folder of that name is in the way, delete it/);
+  });
+});
+
 describe('files under their final name', () => {
   it('are whole or not there, and leave no temporary behind', () => {
     writeFolder(join(folder, 'out'), { 'a.txt': 'A', 'deep/b.bin': Uint8Array.of(1, 2) });
@@ -49,6 +73,7 @@ describe('files under their final name', () => {
     expect(() => prepareFolder(join(folder, 'file'))).toThrow(/cannot write into it: a/);
     expect(() => prepareFolder(join(folder, 'file', 'below'))).toThrow(/a part of the path is a file/);
     expect(() => prepareFolder('/proc/lacuna')).toThrow(/\/proc\/lacuna: cannot write into it/);
+    expect(() => prepareFolder('/proc')).toThrow('/proc: cannot write into it: no files can be made there');
     const locked = join(folder, 'locked');
     mkdirSync(locked);
     chmodSync(locked, 0o555);

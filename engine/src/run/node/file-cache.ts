@@ -3,14 +3,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../basics/errors.ts';
 import type { Cache } from '../cache.ts';
-import { asUserError, makeFolder, writeFileAtomic } from './atomic.ts';
+import { asUserError, makeFolder, prepareFolder, writeFileAtomic } from './atomic.ts';
 
 /** Folder of everything that may be deleted at any time: LACUNA_CACHE, else .cache/lacuna where the command was started. */
 export function cacheFolder(): string {
   return resolve(process.env['LACUNA_CACHE'] || join('.cache', 'lacuna'));
 }
 
+/** Refuses a cache folder that cannot be written, at once and naming LACUNA_CACHE, and gives it back. */
+export function prepareCache(folder: string = cacheFolder()): string {
+  const set = process.env['LACUNA_CACHE'];
+  const remedy = set
+    ? `LACUNA_CACHE is ${JSON.stringify(set)}: let it name a folder that can be written`
+    : 'set LACUNA_CACHE to a folder that can be written';
+  prepareFolder(folder, remedy);
+  return folder;
+}
+
 const magic = 'lacuna-cache/1';
+const CACHE_REMEDY = 'let LACUNA_CACHE name a folder that can be written';
 const checksum = (body: string) => createHash('sha256').update(body).digest('hex');
 
 /**
@@ -28,7 +39,7 @@ export function fileCache(folder: string): Cache {
       try {
         makeFolder(folder);
       } catch (error) {
-        throw asUserError(error, folder, 'write into');
+        throw asUserError(error, folder, 'write into', CACHE_REMEDY);
       }
       writeChecked(pathOf(key), body);
     },
@@ -36,7 +47,7 @@ export function fileCache(folder: string): Cache {
 }
 
 export function writeChecked(path: string, body: string): void {
-  writeFileAtomic(path, `${magic} ${checksum(body)}\n${body}`);
+  writeFileAtomic(path, `${magic} ${checksum(body)}\n${body}`, CACHE_REMEDY);
 }
 
 export function readChecked(path: string): string {
@@ -44,7 +55,7 @@ export function readChecked(path: string): string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw asUserError(error, path, 'read');
+    throw asUserError(error, path, 'read', 'delete it; it is made again by itself');
   }
   const line = text.indexOf('\n');
   const body = text.slice(line + 1);

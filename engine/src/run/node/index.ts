@@ -1,7 +1,7 @@
 /** What Node adds to the engine (worker threads, files, images), and what the command line needs beside the public entry. */
 export { crossSection } from '../../generate/cross-section.ts';
 export { parseCounts } from '../../infer/counts-file.ts';
-export { bosonProperties } from '../../model/registry.ts';
+export { bosonProperties, resolveParameters } from '../../model/registry.ts';
 export { bibtex, citations } from '../../report/bibliography.ts';
 export { references } from '../../report/references.ts';
 export { summaryText } from '../../report/summary.ts';
@@ -9,7 +9,7 @@ export { scanMasses } from '../../select/search.ts';
 export { belle2 } from '../../simulate/belle2.ts';
 export * from '../index.ts';
 export { makeFolder, prepareFolder, writeFileAtomic, writeFolder } from './atomic.ts';
-export { cacheFolder, fileCache } from './file-cache.ts';
+export { cacheFolder, fileCache, prepareCache } from './file-cache.ts';
 export { renderPng } from './png.ts';
 export { Progress, type TextSink } from './progress.ts';
 export { writeReport } from './report-folder.ts';

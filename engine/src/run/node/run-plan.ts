@@ -9,7 +9,7 @@ import { countOf, gaps, type IndexRange } from '../ranges.ts';
 import { mergeSamples, type SampleResult } from '../sample.ts';
 import { makeFolder } from './atomic.ts';
 import { builtFolder, codeFingerprint } from './built.ts';
-import { cacheFolder, fileCache, readChecked, writeChecked } from './file-cache.ts';
+import { fileCache, prepareCache, readChecked, writeChecked } from './file-cache.ts';
 import { WorkerPool } from './pool.ts';
 import { Progress, type TextSink } from './progress.ts';
 import type { Job, JobResult } from './worker.ts';
@@ -57,7 +57,7 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
       value: options.shardSize,
       remedy: 'give a whole number above 0',
     });
-  const cache = options.cache ?? cacheFolder();
+  const cache = prepareCache(options.cache);
   const tableCache = fileCache(join(cache, 'tables', codeFingerprint(STAGES_OF_TABLES)));
   const kept = join(cache, 'runs', `${codeFingerprint(STAGES_OF_EVENTS)}-${planHash(plan).slice(0, 24)}`);
   const progress = new Progress(options.log ?? { write: () => true });
@@ -134,8 +134,8 @@ export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<Run
 }
 
 /** The frozen tables of one process through the file cache, made in this thread where they are missing. */
-export function tablesOf(spec: ProcessSpec, cache = cacheFolder()): FrozenTables {
-  return frozenTables(spec, fileCache(join(cache, 'tables', codeFingerprint(STAGES_OF_TABLES))));
+export function tablesOf(spec: ProcessSpec, cache?: string): FrozenTables {
+  return frozenTables(spec, fileCache(join(prepareCache(cache), 'tables', codeFingerprint(STAGES_OF_TABLES))));
 }
 
 export function workersOf(asked: number | undefined): number {
