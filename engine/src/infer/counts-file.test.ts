@@ -34,6 +34,11 @@ describe('counts file', () => {
     ['mass_GeV,observed\n0.5,nan\n', 'counts.csv:2:5: the count is not a number ("nan")'],
     ['mass_GeV,observed\n0.5,0x10\n', 'counts.csv:2:5: the count is not a number'],
     ['mass_GeV,observed\n0.5,1e400\n', 'counts.csv:2:5: the count is not a whole number'],
+    [
+      'mass_GeV,observed\n0.5,1\n1.25,1000000001\n',
+      'counts.csv:3:6: the count is above 1000000000 ("1000000001"), give the events',
+    ],
+    ['mass_GeV,observed\n0.5,1e12\n', 'counts.csv:2:5: the count is above 1000000000 ("1e12")'],
     ['mass_GeV,observed\nhalf,1\n', 'counts.csv:2:1: the mass is not a number ("half")'],
     ['mass_GeV,observed\n\n1.26,1\n', 'counts.csv:3:1: no window has this mass ("1.26"), the nearest is 1.25 GeV'],
     ['mass_GeV,observed\n0.5,1\n0.50,1\n', 'counts.csv:3:1: second row of this mass, the first is in line 2 ("0.50"), keep one'],

@@ -3,6 +3,8 @@ import { UserError } from '../basics/errors.ts';
 const HEADER = ['mass_GeV', 'observed'] as const;
 /** Masses of a file and of a search are the same when they differ by less than this [GeV]. */
 const SAME_MASS = 1e-9;
+/** Larger counts are slips. */
+const MOST_COUNTS = 1e9;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
@@ -13,7 +15,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  * 1.25,0
  * ```
  * Rows may come in any order; blank lines and lines that begin with # are skipped. Every window needs exactly one row. Anything else, be it
- * a missing, repeated or unknown mass, a count that is not a whole number >= 0, or a stray field, is a UserError with file:line:column.
+ * a missing, repeated or unknown mass, a count that is not a whole number from 0 to 1e9, or a stray field, is a UserError with file:line:column.
  *
  * @param text      content of the file
  * @param fileName  as the user gave it, for messages
@@ -54,6 +56,8 @@ export function parseCounts(text: string, fileName: string, masses: readonly num
     if (value < 0) fail(count.column, 'the count is negative', count.text, 'give a whole number >= 0');
     if (!Number.isSafeInteger(value))
       fail(count.column, 'the count is not a whole number', count.text, 'give events, not a rate');
+    if (value > MOST_COUNTS)
+      fail(count.column, `the count is above ${MOST_COUNTS}`, count.text, 'give the events of one window, or narrow the windows');
     counts[window] = value === 0 ? 0 : value;
     lineOf[window] = i + 1;
   }

@@ -1,5 +1,5 @@
 import { normalCdf } from '../basics/elementary.ts';
-import { InternalError } from '../basics/errors.ts';
+import { InternalError, UserError } from '../basics/errors.ts';
 import { type Limit, type LimitOptions, limitOf } from './limit.ts';
 import { LAST_LEVEL, type PreparedModel, prepare } from './marginal.ts';
 import type { CountingModel } from './model.ts';
@@ -35,7 +35,7 @@ export interface CountDistribution {
 
 export function backgroundCounts(prepared: PreparedModel): CountDistribution {
   const spread = Math.sqrt(prepared.mean + prepared.variance);
-  const nodes = prepared.marginal(LEVEL, 0, 'probability');
+  const nodes = prepared.upTo(0, LEVEL, 0, 'probability');
   const atMost = (n: number): number => (n < 0 ? 0 : nodes.atMost(n, 0));
   const quantile = (p: number): number => {
     // bracket in steps of the spread, then halve
@@ -46,7 +46,8 @@ export function backgroundCounts(prepared: PreparedModel): CountDistribution {
       low = high;
       high += stride;
       stride *= 2;
-      if (!(high < 1e12)) throw new InternalError(`window ${prepared.model.window}: the count's quantile at ${p} was not found`);
+      if (!(high < Number.MAX_SAFE_INTEGER))
+        throw new InternalError(`window ${prepared.model.window}: the count's quantile at ${p} was not found`);
     }
     while (high - low > 1) {
       const middle = Math.floor(0.5 * (low + high));
@@ -57,15 +58,20 @@ export function backgroundCounts(prepared: PreparedModel): CountDistribution {
   };
   const atLeast = (n: number): number => {
     if (n <= 0) return 1;
-    let value = prepared.marginal(0, 0, 'probability').atLeast(n);
+    let value = prepared.upTo(n, 0, 0, 'probability').atLeast(n);
     let change = Number.POSITIVE_INFINITY;
     for (let level = LEVEL; level <= LAST_LEVEL && !(change <= CONVERGED * value); level++) {
-      const finer = prepared.marginal(level, 0, 'probability').atLeast(n);
+      const finer = prepared.upTo(n, level, 0, 'probability').atLeast(n);
       change = Math.abs(finer - value);
       value = finer;
     }
     if (!(change <= Math.max(ACCEPTED * value, 1e-15))) {
-      throw new InternalError(`window ${prepared.model.window}: P(k >= ${n}) did not converge (${value}, last change ${change})`);
+      throw new UserError({
+        where: `window ${prepared.model.window}`,
+        what: `P(k >= ${n}) did not converge: its last refinement still changed ${value} by ${change}`,
+        value: `background ${prepared.mean} with a variance of ${prepared.variance}`,
+        remedy: 'simulate more background with --events',
+      });
     }
     return value;
   };

@@ -1,5 +1,6 @@
 import { log } from '../basics/elementary.ts';
 import { InternalError, UserError } from '../basics/errors.ts';
+import { LARGE_COUNT_NOTE } from './large-counts.ts';
 import { LAST_LEVEL, type Marginal, type PreparedModel, prepare } from './marginal.ts';
 import { type CountingModel, modelWarnings } from './model.ts';
 
@@ -46,10 +47,11 @@ const FAR_DEFICIT = 1e-4;
  * Bayesian, flat prior on mu >= 0: since d/dx sum_{k<=n} Poisson(k | x) = -Poisson(n | x), the posterior's tail needs no integral over mu:
  *   P(mu' > mu | n) = E[ P(k <= n | mu) / (l e) ] / E[ P(k <= n | 0) / (l e) ] = 1 - level
  * with l and e the factors on the signal yield. Both limits are one expression with two weights, and equal when l and e are known.
- * A count that is not whole (Asimov) enters through P(k <= n | x) = Q(n + 1, x).
+ * A count that is not whole (Asimov) enters through P(k <= n | x) = Q(n + 1, x). Windows with more than `LARGE_COUNT` events take the same
+ * ratios from approximated sums (large-counts.ts), and say so in a warning.
  *
  * @param n  count, n >= 0
- * @throws   UserError for a count, method or level outside its domain; InternalError when the quadrature does not converge
+ * @throws   UserError for a count, method or level outside its domain, and when the quadrature does not converge
  * @source   A. L. Read, J. Phys. G 28 (2002) 2693 (CLs); R. D. Cousins and V. L. Highland, Nucl. Instrum. Meth. A 320 (1992) 331 (averaging
  *           over nuisances); O. Helene, Nucl. Instrum. Meth. 212 (1983) 319, and PDG 2024, Statistics (Bayesian counting)
  */
@@ -77,7 +79,7 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
   // Gaussian guess of the limit in events: the excess and a few of its standard deviations
   const guess = Math.max(0, n - mean) + 3 + 2 * Math.sqrt(n + mean + variance);
   const weighting = method === 'bayesian' ? 'inverse-yield' : 'probability';
-  const at = (refinement: number): Marginal => prepared.marginal(refinement, guess, weighting);
+  const at = (refinement: number): Marginal => prepared.upTo(n, refinement, guess, weighting);
   let coarse = at(0);
   const start = coarse.atMost(n, 0);
   if (Number.isNaN(start)) throw new InternalError(`${where}: P(k <= ${n}) under background alone is not a number`);
@@ -104,10 +106,16 @@ export function limitOf(prepared: PreparedModel, n: number, options: LimitOption
   }
   const value = root!.x;
   if (!(change < ACCEPTED) || !(value > 0 && Number.isFinite(value))) {
-    throw new InternalError(`${where}: the ${method} limit at n = ${n} did not converge (value ${value}, last change ${change})`);
+    throw new UserError({
+      where,
+      what: `the ${method} limit at ${n} events did not converge: its last refinement still changed ${value} by a share of ${change}`,
+      value: `background ${prepared.mean} with a variance of ${variance}`,
+      remedy: 'simulate more background with --events',
+    });
   }
   const warnings = modelWarnings(model);
-  const deficit = prepared.marginal(1, 0, 'probability').atMost(n, 0);
+  const deficit = prepared.upTo(n, 1, 0, 'probability').atMost(n, 0);
+  if (prepared.isLarge(n)) warnings.push(`${where}: ${LARGE_COUNT_NOTE}`);
   if (deficit < FAR_DEFICIT) {
     warnings.push(
       `${where}: ${n} events or fewer have probability ${deficit.toExponential(1)} under background alone: is the background right?`,

@@ -1,8 +1,10 @@
 import { exp } from '../basics/elementary.ts';
 import { type BackgroundMeasure, backgroundMeasure, total } from './background.ts';
 import type { Rule } from './gauss-rule.ts';
-import { accuracy, compress, gaussianFactor, moments, reweighted, SIGNAL_FLOOR, scaled } from './measure.ts';
+import { countingUnit, inUnits, LARGE_COUNT, largeCountMarginal, ofUnits } from './large-counts.ts';
+import { accuracy, compress, gaussianFactor, reweighted, SIGNAL_FLOOR, scaled } from './measure.ts';
 import { type CountingModel, inQuadrature, validate } from './model.ts';
+import { backgroundMoments } from './moments.ts';
 import { poissonAtLeast, poissonAtMost } from './special/poisson.ts';
 
 /** The last refinement tried before a quadrature is given up. */
@@ -17,7 +19,11 @@ export interface PreparedModel {
   /** the variance without the common factor's part */
   readonly ownVariance: number;
   background(level: number): BackgroundMeasure;
-  /** nodes of all nuisances; `signal`: the most signal events that matter, which set the resolution in the factors on the yield */
+  /** whether sums up to a count of n are approximated in this window (see large-counts.ts) */
+  isLarge(n: number): boolean;
+  /** the marginal that serves counts up to n, exact or not */
+  upTo(n: number, level: number, signal: number, weighting: Weighting): Marginal;
+  /** exact; nodes of all nuisances; `signal`: the most signal events that matter, which set the resolution in the factors on the yield */
   marginal(level: number, signal: number, weighting: Weighting): Marginal;
 }
 
@@ -28,14 +34,22 @@ export function prepare(model: CountingModel): PreparedModel {
     levels[level] ??= backgroundMeasure(model, accuracy(level));
     return levels[level];
   };
-  const { scaling, fixed } = background(0);
-  const a = moments(scaling);
-  const b = moments(fixed);
+  const { scaling: a, fixed: b } = backgroundMoments(model);
   const common = inQuadrature(model.common);
   const spread = common * common;
-  // the common factor has mean 1 up to its truncation, and these two only set resolutions and starting points
+  // the common factor has mean 1 up to its truncation
   const variance = a.variance * (1 + spread) + a.mean * a.mean * spread + b.variance;
-  const prepared = { model, mean: a.mean + b.mean, variance, ownVariance: a.variance + b.variance, background };
+  const mean = a.mean + b.mean;
+  // two standard deviations up is where the expected band ends
+  const reach = mean + 2 * Math.sqrt(mean + variance);
+  const prepared = {
+    model,
+    mean,
+    variance,
+    ownVariance: a.variance + b.variance,
+    background,
+    isLarge: (n: number): boolean => Math.max(n, reach) > LARGE_COUNT,
+  };
   const cache = new Map<string, Marginal>();
   const cached = (level: number, signal: number, weighting: Weighting): Marginal => {
     // rounded up to powers of two, so that the limits of a window share their nodes
@@ -46,7 +60,16 @@ export function prepare(model: CountingModel): PreparedModel {
     cache.set(key, known);
     return known;
   };
-  return { ...prepared, marginal: cached };
+  const inUnitsOf = new Map<number, PreparedModel>();
+  const upTo = (n: number, level: number, signal: number, weighting: Weighting): Marginal => {
+    if (!prepared.isLarge(n)) return cached(level, signal, weighting);
+    const unit = countingUnit(Math.max(n, reach), mean, prepared.ownVariance);
+    if (unit === 0) return largeCountMarginal(model, weighting);
+    const coarse = inUnitsOf.get(unit) ?? prepare(inUnits(model, unit, mean));
+    inUnitsOf.set(unit, coarse);
+    return ofUnits(coarse.marginal(level, signal / unit, weighting), unit);
+  };
+  return { ...prepared, marginal: cached, upTo };
 }
 
 /** Background means at one value of the common factor. */
@@ -68,7 +91,7 @@ export type Weighting = 'probability' | 'inverse-yield';
 export interface Marginal {
   /** E[ weight P(k <= n | mu) ]; n may be real */
   atMost(n: number, mu: number): number;
-  /** E[ weight P(k >= n | 0) ] for whole n */
+  /** E[ weight P(k >= n | 0) ], n > 0 */
   atLeast(n: number): number;
 }
 
@@ -79,7 +102,7 @@ export interface Marginal {
 const MOST_CONVOLVED = 500;
 
 function marginal(
-  prepared: Omit<PreparedModel, 'marginal'>,
+  prepared: Omit<PreparedModel, 'marginal' | 'upTo'>,
   level: number,
   signalEvents: number,
   weighting: Weighting,

@@ -65,7 +65,7 @@ describe('counting model', () => {
     expect(message({ ...good, backgrounds: [{ ...muons, simulation: { ...sample, sumW2: 0.5 } }] })).toMatch(
       /more effective entries/,
     );
-    expect(message({ ...good, backgrounds: [{ name: 'x', expected: 1e10, uncertainties: [] }] })).toMatch(/too many expected/);
+    expect(message({ ...good, backgrounds: [{ name: 'x', expected: 2e12, uncertainties: [] }] })).toMatch(/too many expected/);
   });
 
   it('warns of few effective events, of empty samples with their bound, of a wide signal uncertainty', () => {

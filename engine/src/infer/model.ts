@@ -62,8 +62,8 @@ export interface CountingModel {
 export const FEWEST_EFFECTIVE_EVENTS = 10;
 /** Above this relative uncertainty of the signal the flat-prior limit depends visibly on where the Gaussian is truncated. */
 export const LARGEST_SAFE_SIGNAL_UNCERTAINTY = 0.3;
-/** Above this many expected events the quadrature would have to resolve Poisson widths below 3e-5: refused. */
-const MOST_EVENTS = 1e9;
+/** Above this many expected events a count is no longer told from its neighbours by the probabilities here: refused. */
+const MOST_EVENTS = 1e12;
 
 /** Total of independent relative uncertainties: root of the sum of squares. */
 export function inQuadrature(uncertainties: readonly RelativeUncertainty[]): number {
