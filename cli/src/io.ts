@@ -7,11 +7,18 @@ export interface Io {
   readonly width: number;
 }
 
-export const processIo = (): Io => ({
-  out: (text) => void process.stdout.write(text),
-  err: process.stderr,
-  width: process.stdout.columns ?? 100,
-});
+export function processIo(): Io {
+  process.stdout.on('error', onBrokenOutput);
+  process.stderr.on('error', onBrokenOutput);
+  return { out: (text) => void process.stdout.write(text), err: process.stderr, width: process.stdout.columns ?? 100 };
+}
+
+/** A reader that has seen enough (`| head`) is no error: the command goes on without it, its files are still written. */
+function onBrokenOutput(error: Error & { code?: string }): void {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`the output cannot be written: ${error.message}\n`);
+  process.exit(1);
+}
 
 /** Data for programs: one JSON document on standard output. */
 export const writeJson = (io: Io, value: unknown): void => io.out(`${JSON.stringify(value, null, 1)}\n`);

@@ -21,11 +21,23 @@ export function loadSearch(name: string): LoadedSearch {
       shownName: basename(name),
     };
   const names = Object.keys(searches);
+  const near = didYouMean(name, names) || beginningWith(name, names);
   throw new UserError({
     what: 'unknown search',
     value: name,
-    remedy: `known are ${names.join(', ')}; a file is given with its path, such as ./my-search.json.${didYouMean(name, names)}`,
+    remedy: `known are ${names.join(', ')}; a file is given with its path, such as ./my-search.json.${near}`,
   });
+}
+
+/** A name cut short or a word of one: too far away to be a slip of the pen, near enough for a reader. The only search is always near. */
+function beginningWith(name: string, names: readonly string[]): string {
+  const words = names.flatMap((one) => one.split('-').map((word) => ({ one, word })));
+  const wanted = didYouMean(
+    name.split('-')[0]!,
+    words.map(({ word }) => word),
+  );
+  const found = words.find(({ word }) => wanted.includes(`"${word}"`))?.one ?? (names.length === 1 ? names[0] : undefined);
+  return found === undefined ? '' : ` Did you mean "${found}"?`;
 }
 
 const LARGEST_FILE = 16_000_000;

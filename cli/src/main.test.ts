@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { zprimeInvisible } from '@lacuna/searches';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from './main.ts';
@@ -79,19 +81,46 @@ describe('bad input ends with code 2 and one message', () => {
     [['search', search, '--set', 'mass.Zprime=3'], /mass.Zprime is what the search scans, give the masses with --mass/],
     [['search', search, '--luminosity', '276'], /--luminosity: unit missing \("276"\).*\/pb/],
     [['search', search, '--luminosity', '276 GeV'], /unit "GeV" is not one of luminosity/],
-    [['search', search, '--luminosity=-1/fb'], /--luminosity: must be above 0/],
-    [['search', search, '--luminosity', '0/fb'], /--luminosity: must be above 0/],
+    [['search', search, '--luminosity=-1/fb'], /--luminosity: luminosity out of range \("-1\/fb"\), give one from 1e-6\/fb to/],
+    [['search', search, '--luminosity', '0/fb'], /--luminosity: luminosity out of range/],
+    [['search', search, '--luminosity', '1e7/ab'], /--luminosity: luminosity out of range.* to 1e9\/fb \(1e6\/ab\)/],
+    [['search', search, '--luminosity', '1e-12/fb'], /--luminosity: luminosity out of range/],
+    [['search', search, '--luminosity', '--json'], /--luminosity: its value is missing, what follows is --json/],
+    [['search', search, '--out', '--json'], /--out: its value is missing, what follows is --json, write --out <folder>/],
+    [['search', search, '--out', ''], /--out: its value is empty/],
+    [['search', search, '--set', 'gPrime=1', '--set', '--json'], /--set: its value is missing/],
+    [['search', search, '--set', 'gPrime=1', '--set', 'gPrime=2'], /--set: set twice \("gPrime"\), give each key once/],
+    [['search', search, '--set', 'gPrime=0x1'], /--set gPrime: not a decimal number/],
+    [
+      ['search', search, '--mass', '3', '--set', 'gPrime=1e200'],
+      /--set gPrime: outside the allowed range \(1e\+200\), .*3\.5449/,
+    ],
+    [['search', search, '--set', 'gPrime=0'], /--set gPrime: with a coupling of zero nothing is made/],
+    [['search', search, '--set', 'alpha=0'], /--set alpha: with a coupling of zero nothing is made/],
+    [['search', 'zprim'], /unknown search \("zprim"\).*Did you mean "zprime-invisible"\?/],
+    [['cite', 'foo'], /unknown search \("foo"\).*Did you mean "zprime-invisible"\?/],
+    [['search', search, '--mass', '0x3'], /--mass: not a mass in GeV \("0x3"\)/],
     [['search', search, '--mass', '20'], /mass outside the open range of the search \("20 GeV"\)/],
     [['search', search, '--mass', '0'], /mass outside the open range/],
-    [['search', search, '--events', '0'], /--events: not a whole number from 1 up/],
+    [['search', search, '--events', '0'], /--events: not a whole number in range \("0"\), give one from 1 to 4000000000/],
+    [['search', search, '--events', '1e20'], /--events: .* from 1 to 4000000000/],
+    [['search', search, '--seed', '1e30'], /--seed: .* from 0 to 9007199254740991/],
+    [['search', search, '--seed', '9007199254740992'], /--seed: .* from 0 to 9007199254740991/],
     [['search', search, '--events', '1.5'], /--events/],
     [['search', search, '--seed=-1'], /--seed/],
     [['search', search, '--workers', 'many'], /--workers/],
     [['search', search, '--level', '90'], /--level: not a level/],
     [['search', search, '--data', '/nowhere/counts.csv'], /no such counts file/],
     [['search', search, '--asimov', '--pseudo-data', '1'], /exclude each other/],
+    [['search', search, '--out', '/proc'], /\/proc: cannot write into it: no files can be made there, .*--out/],
     [['search', search, '--out', '/proc/lacuna'], /\/proc\/lacuna: cannot write into it/],
     [['model', 'zprme', '--mass', '1'], /unknown model \("zprme"\).*Did you mean "zprime"/],
+    [['model', 'zprime', '--mass', '1', '--set', 'gPrime=1e200'], /gPrime: outside the allowed range/],
+    [['model', 'zprime', '--mass', '1', '--set', 'mass.Zprime=3'], /--set: mass.Zprime is what --mass says/],
+    [
+      ['model', 'zprime', '--mass', '1,0'],
+      /--mass mass.Zprime: a mass must be above zero \(0\), give a number from 1e-9 to 1000000 GeV/,
+    ],
     [['model', 'zprime', '--mass', '1', '--set', 'gPrme=1'], /Did you mean "gPrime"/],
     [
       ['cross-section', 'e+ e- -> mu+ mu- Zprme', '--model', 'zprime'],
@@ -99,11 +128,39 @@ describe('bad input ends with code 2 and one message', () => {
     ],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energy>1 GeV'], /unknown quantity \("energy"\)/],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energyLab>1'], /unit missing/],
+    [['cross-section', 'e+ e- -> mu+ mu-', '--sqrt-s', '1e6'], /--sqrt-s: not an energy in range.* from 0.01 to 10000/],
+    [
+      ['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--index', '1', '--mass', '1,2'],
+      /--mass: an event has one mass \("1,2"\)/,
+    ],
     [['event', search, '--process', 'e+ e- -> nu nu', '--index', '1'], /not a process of this search/],
     [['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--index', '-1'], /argument missing|--index/],
     [['digest', search, '--events', 'all'], /--events/],
   ])('%j', async (args, message) => {
     expect(await refused(...args)).toMatch(message);
+  });
+
+  it('in the place of the cache, named at once', async () => {
+    const before = process.env['LACUNA_CACHE'];
+    const file = path('no-folder');
+    writeFileSync(file, '');
+    process.env['LACUNA_CACHE'] = file;
+    try {
+      for (const args of [
+        ['search', search, ...small],
+        ['digest', search],
+        ['event', search, '--process', 'e+ e- -> mu+ mu- (gamma)', '--index', '1'],
+      ])
+        expect(await refused(...args)).toContain(`LACUNA_CACHE is "${file}": let it name a folder that can be written`);
+    } finally {
+      process.env['LACUNA_CACHE'] = before;
+    }
+  });
+
+  it('in a search file: a coupling of zero, before anything is integrated', async () => {
+    const file = path('zero.json');
+    writeFileSync(file, JSON.stringify({ ...zprimeInvisible, signal: { ...zprimeInvisible.signal, parameters: { gPrime: 0 } } }));
+    expect(await refused('search', file, ...small)).toMatch(/gPrime: with a coupling of zero nothing is made/);
   });
 
   it('in a counts file, with file, line and column', async () => {
@@ -324,6 +381,33 @@ describe('the small commands', () => {
       '--json',
     );
     expect(JSON.parse(cut.out).crossSection.value / crossSection.value).toBeCloseTo(0.5, 2);
+  });
+
+  it('say every parameter that a cross-section rests on', async () => {
+    const args = ['cross-section', 'e+ e- -> mu+ mu- Zprime', '--model', 'zprime', '--no-radiation', '--accuracy', '0.1'];
+    const { out } = await lacuna(...args, '--set', 'gPrime=0.5');
+    for (const words of ['  mass.Zprime = 1 GeV (', '  gPrime = 0.5 (', '  alpha = 0.0072973', '  mass.tau = 1.77'])
+      expect(out).toContain(words);
+    expect(JSON.parse((await lacuna(...args, '--json')).out).parameters).toMatchObject({
+      'mass.Zprime': 1,
+      gPrime: 1e-3,
+      alpha: expect.any(Number),
+      'mass.mu': expect.any(Number),
+    });
+  });
+
+  it('end quietly when nobody reads them any more', async () => {
+    const bin = fileURLToPath(new URL('../bin/lacuna.mjs', import.meta.url));
+    const child = spawn(process.execPath, [bin, 'cite'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (text) => {
+      err += text;
+    });
+    const code = await new Promise((resolve) => {
+      child.on('close', resolve);
+    });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
   it('name the papers', async () => {

@@ -9,6 +9,7 @@ import { modelCommand } from './commands/model.ts';
 import { searchCommand } from './commands/search.ts';
 import { searchesCommand } from './commands/searches.ts';
 import { type Io, processIo } from './io.ts';
+import { checkValues } from './options.ts';
 
 /**
  * The command line. Exit codes: 0 done, 1 an error of ours, 2 an error of the input, 130 interrupted.
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     citeCommand,
   ])
     command(program, io);
+  program.hook('preAction', (_, command) => checkValues(command));
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;

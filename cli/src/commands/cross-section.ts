@@ -1,8 +1,21 @@
-import { type BeamOptions, cmsBeams, type GeneratorCut, parseQuantity, superKEKB, UserError } from '@lacuna/engine';
-import { belle2, crossSection, readSettings } from '@lacuna/engine/node';
+import {
+  type BeamOptions,
+  cmsBeams,
+  type GeneratorCut,
+  type Model,
+  modelOf,
+  parseQuantity,
+  resolveParameters,
+  superKEKB,
+  UserError,
+} from '@lacuna/engine';
+import { crossSection } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { type Io, shortNumber, writeJson } from '../io.ts';
-import { collect } from '../numbers.ts';
+import { collect, decimal } from '../numbers.ts';
+import { settingsOf } from '../settings.ts';
+
+type Parameter = Model['parameters'][number];
 
 interface Options {
   model: string;
@@ -36,7 +49,7 @@ export function crossSectionCommand(program: Command, io: Io): void {
     .option('--json', 'print it as JSON')
     .addHelpText('after', examples)
     .action((process: string, options: Options) => {
-      const { parameters } = readSettings(options.set ?? [], options.model, undefined, belle2);
+      const parameters = resolveParameters(options.model, settingsOf(options.set, options.model).parameters, '--set');
       const radiation = { initial: options.radiation, final: options.radiation };
       const spec = {
         process,
@@ -51,12 +64,18 @@ export function crossSectionCommand(program: Command, io: Io): void {
       io.out(
         `${process}\n${options.radiation ? 'with' : 'without'} radiation: ${shortNumber(value)} +- ${error.toPrecision(2)} fb (${points} points)\n`,
       );
+      io.out(`parameters of ${options.model} (those not set with --set have their defaults):\n`);
+      for (const one of modelOf(options.model).parameters) io.out(shownParameter(one, parameters[one.name]!));
       for (const note of notes) io.out(`- ${note}\n`);
     });
 }
 
+/** "  gPrime = 0.001 (gauge coupling g' of the Z')" */
+const shownParameter = ({ name, dimension, meaning }: Parameter, value: number): string =>
+  `  ${name} = ${shortNumber(value)}${dimension === 'energy' ? ' GeV' : ''} (${meaning})\n`;
+
 function accuracyOf(text: string): number {
-  const value = Number(text);
+  const value = decimal(text);
   if (!(value >= 1e-6 && value <= 0.1))
     throw new UserError({ where: '--accuracy', what: 'not a relative error from 1e-6 to 0.1', value: text });
   return value;
@@ -64,9 +83,14 @@ function accuracyOf(text: string): number {
 
 function beamsOf(text: string | undefined): BeamOptions {
   if (text === undefined) return superKEKB;
-  const value = Number(text);
-  if (!(value > 0 && value < 1e4))
-    throw new UserError({ where: '--sqrt-s', what: 'not an energy in GeV', value: text, remedy: 'give a number such as 10.58' });
+  const value = decimal(text);
+  if (!(value >= 0.01 && value <= 1e4))
+    throw new UserError({
+      where: '--sqrt-s',
+      what: 'not an energy in range',
+      value: text,
+      remedy: 'give a number from 0.01 to 10000, in GeV, such as 10.58',
+    });
   return cmsBeams(value);
 }
 

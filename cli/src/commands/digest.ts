@@ -1,9 +1,10 @@
-import { belle2, digestOf, planSearch, readMasses, readSettings, runPlan, scanMasses } from '@lacuna/engine/node';
+import { digestOf, planSearch, runPlan, scanMasses } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { interruptible } from '../interrupt.ts';
 import { type Io, writeJson } from '../io.ts';
 import { loadSearch } from '../load-search.ts';
-import { collect, wholeNumber } from '../numbers.ts';
+import { collect, MOST_EVENTS, MOST_WORKERS, massList, wholeNumber } from '../numbers.ts';
+import { settingsOf } from '../settings.ts';
 
 interface Options {
   events: string;
@@ -42,16 +43,16 @@ export function digestCommand(program: Command, io: Io): void {
     .action(async (name: string, options: Options) => {
       const { search } = loadSearch(name);
       const all = scanMasses(search);
-      const masses = options.mass === undefined ? [all[all.length >> 1]!] : readMasses(options.mass, search.signal.openRange);
-      const settings = readSettings(options.set ?? [], search.signal.model, search, belle2);
+      const masses = options.mass === undefined ? [all[all.length >> 1]!] : massList(options.mass, search.signal.openRange);
+      const settings = settingsOf(options.set, search.signal.model, search);
       const plan = planSearch(search, {
         masses,
         settings,
-        events: wholeNumber(options.events, '--events', 1),
+        events: wholeNumber(options.events, '--events', 1, MOST_EVENTS),
         seed: wholeNumber(options.seed, '--seed'),
         mode: options.weighted ? 'weighted' : 'unweighted',
       });
-      const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1);
+      const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1, MOST_WORKERS);
       const shardSize = options.shardSize === undefined ? undefined : wholeNumber(options.shardSize, '--shard-size', 1);
       const { samples } = await interruptible(io, (signal) =>
         runPlan(plan, { workers, shardSize, shuffle: options.shuffle === true, signal, log: io.err }),

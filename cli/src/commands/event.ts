@@ -1,18 +1,10 @@
 import { didYouMean, UserError } from '@lacuna/engine';
-import {
-  belle2,
-  type EventRecord,
-  planSearch,
-  readMasses,
-  readSettings,
-  runEvent,
-  scanMasses,
-  tablesOf,
-} from '@lacuna/engine/node';
+import { type EventRecord, planSearch, runEvent, scanMasses, tablesOf } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
 import { loadSearch } from '../load-search.ts';
-import { collect, wholeNumber } from '../numbers.ts';
+import { collect, massList, wholeNumber } from '../numbers.ts';
+import { settingsOf } from '../settings.ts';
 
 const examples = `
 Examples:
@@ -45,10 +37,12 @@ export function eventCommand(program: Command, io: Io): void {
         },
       ) => {
         const { search } = loadSearch(name);
+        const index = wholeNumber(options.index, '--index');
         const all = scanMasses(search);
-        const masses =
-          options.mass === undefined ? [all[all.length >> 1]!] : readMasses(options.mass, search.signal.openRange).slice(0, 1);
-        const settings = readSettings(options.set ?? [], search.signal.model, search, belle2);
+        const masses = options.mass === undefined ? [all[all.length >> 1]!] : massList(options.mass, search.signal.openRange);
+        if (masses.length > 1)
+          throw new UserError({ where: '--mass', what: 'an event has one mass', value: options.mass, remedy: 'give one number' });
+        const settings = settingsOf(options.set, search.signal.model, search);
         const plan = planSearch(search, {
           masses,
           settings,
@@ -66,7 +60,7 @@ export function eventCommand(program: Command, io: Io): void {
             remedy: `known are ${known.map((one) => `"${one}"`).join(', ')}.${didYouMean(wanted, known)}`,
           });
         }
-        const event = runEvent(plan, sample, tablesOf(sample.spec), wholeNumber(options.index, '--index'), masses[0]);
+        const event = runEvent(plan, sample, tablesOf(sample.spec), index, masses[0]);
         if (options.json) writeJson(io, event);
         else show(event, io);
       },

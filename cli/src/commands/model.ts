@@ -1,8 +1,9 @@
 import { formatQuantity, modelOf, UserError } from '@lacuna/engine';
-import { belle2, bosonProperties, readMasses, readSettings } from '@lacuna/engine/node';
+import { bosonProperties, resolveParameters } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
-import { collect } from '../numbers.ts';
+import { collect, massList } from '../numbers.ts';
+import { settingsOf } from '../settings.ts';
 
 const examples = `
 Examples:
@@ -25,10 +26,13 @@ export function modelCommand(program: Command, io: Io): void {
           value: name,
           remedy: 'name another, such as zprime',
         });
-      const { parameters } = readSettings(options.set ?? [], name, undefined, belle2);
-      const rows = readMasses(options.mass, [Number.MIN_VALUE, 1e6]).map((mass) =>
-        bosonProperties(name, { ...parameters, [`mass.${boson}`]: mass }),
-      );
+      const { parameters } = settingsOf(options.set, name);
+      const ownMass = `mass.${boson}`;
+      if (Object.hasOwn(parameters, ownMass))
+        throw new UserError({ where: '--set', what: `${ownMass} is what --mass says`, remedy: 'give the masses with --mass' });
+      const masses = massList(options.mass, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+      for (const mass of masses) resolveParameters(name, { [ownMass]: mass }, '--mass');
+      const rows = masses.map((mass) => bosonProperties(name, { ...parameters, [ownMass]: mass }));
       if (options.json) return writeJson(io, rows);
       io.out(`${title}\n`);
       for (const { mass, width, lifetime, invisible, channels } of rows) {

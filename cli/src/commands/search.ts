@@ -1,15 +1,12 @@
 import { basename } from 'node:path';
-import { parseQuantity, UserError } from '@lacuna/engine';
+import { UserError } from '@lacuna/engine';
 import {
-  belle2,
   type Data,
   inferSearch,
   massesWithPublished,
   parseCounts,
   planSearch,
   prepareFolder,
-  readMasses,
-  readSettings,
   runPlan,
   summaryText,
   writeReport,
@@ -18,8 +15,9 @@ import type { Command } from 'commander';
 import { interruptible } from '../interrupt.ts';
 import { type Io, writeJson } from '../io.ts';
 import { loadSearch, readText } from '../load-search.ts';
-import { collect, levelNumber, wholeNumber } from '../numbers.ts';
+import { collect, levelNumber, luminosityOf, MOST_EVENTS, MOST_WORKERS, massList, wholeNumber } from '../numbers.ts';
 import { referenceCurve } from '../reference-curve.ts';
+import { settingsOf } from '../settings.ts';
 
 interface Options {
   mass?: string;
@@ -72,16 +70,14 @@ export function searchCommand(program: Command, io: Io): void {
 async function search(name: string, options: Options, io: Io): Promise<void> {
   const { search, published, shownName } = loadSearch(name);
   const masses =
-    options.mass === undefined ? massesWithPublished(search, published) : readMasses(options.mass, search.signal.openRange);
-  const luminosity =
-    options.luminosity === undefined ? search.luminosity : parseQuantity(options.luminosity, 'luminosity', '--luminosity');
-  if (!(luminosity > 0)) throw new UserError({ where: '--luminosity', what: 'must be above 0', value: options.luminosity });
+    options.mass === undefined ? massesWithPublished(search, published) : massList(options.mass, search.signal.openRange);
+  const luminosity = options.luminosity === undefined ? search.luminosity : luminosityOf(options.luminosity);
   const level = options.level === undefined ? undefined : levelNumber(options.level);
-  const settings = readSettings(options.set ?? [], search.signal.model, search, belle2);
+  const settings = settingsOf(options.set, search.signal.model, search);
   const data = dataOf(options, masses);
-  const events = options.events === undefined ? undefined : wholeNumber(options.events, '--events', 1);
+  const events = options.events === undefined ? undefined : wholeNumber(options.events, '--events', 1, MOST_EVENTS);
   const plan = planSearch(search, { masses, events, seed: wholeNumber(options.seed, '--seed'), settings, full: true });
-  const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1);
+  const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1, MOST_WORKERS);
   const shardSize = options.shardSize === undefined ? undefined : wholeNumber(options.shardSize, '--shard-size', 1);
   if (options.out !== undefined) prepareFolder(options.out);
 
