@@ -1,7 +1,7 @@
 /** What every plot says about itself: program, process, luminosity. */
 import { formatLevel, formatUnit } from './format.ts';
 import { bold, type Label, math, plain } from './label.ts';
-import type { Axis, LimitMethod, SearchResult, Spectrum } from './result.ts';
+import type { Axis, DataKind, LimitMethod, SearchResult, Spectrum } from './result.ts';
 import { textWidth } from './text-width.ts';
 import { TEXT } from './theme.ts';
 
@@ -27,6 +27,10 @@ export function luminosityLine(result: SearchResult): Label {
 export function levelText(level: number, method: LimitMethod): string {
   return method === 'Bayesian' ? `${formatLevel(level)} credibility (Bayesian)` : `${formatLevel(level)} CL (CLs)`;
 }
+
+/** In a legend: only what someone measured is called observed. */
+export const dataName = (kind: DataKind) =>
+  kind === 'observed' ? 'observed' : kind === 'Asimov' ? 'Asimov data set' : 'pseudo-data';
 
 export function axisTitle(axis: Axis): Label {
   const name = axis.symbol === '' ? plain(axis.label) : math(axis.symbol);

@@ -16,18 +16,28 @@ function spectrum(): Spectrum {
   return {
     name: 'recoil-mass',
     axis: { label: 'recoil mass', symbol: 'M_{recoil}', unit: 'GeV' },
+    after: 'after all cuts',
     edges,
     stacked: [
       { process: 'e+ e- -> mu+ mu- (gamma)', label: '', values: mumu, errors: error(mumu, 4) },
       { process: 'e+ e- -> tau+ tau- (gamma)', label: '', values: tautau, errors: error(tautau, 2) },
     ],
     signals: [
-      { label: '', mass: 1, coupling: { name: "g'", value: 0.05 }, values: centre.map((m) => 30 * bell(m, 1, 0.55)) },
+      {
+        label: '',
+        mass: 1,
+        coupling: { name: "g'", value: 0.05 },
+        values: centre.map((m) => 30 * bell(m, 1, 0.55)),
+        underflow: 0,
+        overflow: 0,
+      },
       {
         label: '',
         mass: 6,
         coupling: { name: "g'", value: 0.2 },
         values: centre.map((m) => 45 * bell(m, 6, 0.2) + (m < 6 ? 1.5 * bell(m, 6.5, 1) : 0)),
+        underflow: 0,
+        overflow: 0.3,
       },
     ],
     data: {
@@ -157,6 +167,10 @@ export function sampleResult(): SearchResult {
     step('photon veto', 'a radiated photon would fake missing energy', 'unverified', 'arXiv:1912.11276', 15210),
     step('tau suppression', 'muons of a tau pair share the missing momentum', 'derived', 'searches/…/windows.ts', 1310),
   ];
+  const inWindow = [
+    step('window', 'two standard deviations to either side', 'derived', 'searches/…/windows.ts', 12),
+    step('tau suppression, by mass', 'in tau pairs the recoil lies along the muons', 'derived', 'searches/…/windows.ts', 0),
+  ];
   return {
     format: RESULT_FORMAT,
     search: {
@@ -194,17 +208,25 @@ export function sampleResult(): SearchResult {
       { process: 'e+ e- -> e+ e- mu+ mu-', because: 'no generator yet; both electrons lost along the beams', noLimitAbove: 6 },
     ],
     cutFlow: [
-      { process: 'e+ e- -> mu+ mu- (gamma)', role: 'background', mass: null, coupling: null, steps },
+      {
+        process: 'e+ e- -> mu+ mu- (gamma)',
+        role: 'background',
+        mass: null,
+        coupling: null,
+        steps,
+        inWindows: [{ mass: 1, steps: inWindow }],
+      },
       {
         process: 'e+ e- -> mu+ mu- Zprime',
         role: 'signal',
         mass: 1,
         coupling: 0.05,
-        steps: steps.map((one, i) => ({
+        inWindows: [],
+        steps: [...steps, ...inWindow].map((one, i) => ({
           ...one,
-          passed: 50000 - 9000 * i,
-          efficiency: { value: 1 - 0.18 * i, error: 0.002 },
-          expectedEvents: { value: 69 * (1 - 0.18 * i), error: 0.2 },
+          passed: 50000 - 8000 * i,
+          efficiency: { value: 1 - 0.15 * i, error: 0.002 },
+          expectedEvents: { value: 69 * (1 - 0.15 * i), error: 0.2 },
         })),
       },
     ],

@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatPerHundred,
   formatRange,
+  formatRelative,
   formatUnit,
   formatValue,
   formatWithError,
@@ -85,6 +86,12 @@ test('percent, level, thousands, range', () => {
   expect(formatInteger(-1000)).toBe('−1,000');
   expect(formatRange(6.874, 6.925)).toBe('6.8740 … 6.9250');
   expect(formatRange(-0.7, 1.6)).toBe('−0.70 … 1.60');
+});
+
+test('a relative uncertainty keeps the digits it has; all is 100 %', () => {
+  expect([0.125, 0.04, 0.015, 0.1234].map(formatRelative)).toEqual(['12.5 %', '4 %', '1.5 %', '12.3 %']);
+  expect(formatPerHundred({ value: 1, error: 6.7e-7 })).toBe('100');
+  expect(formatPerHundred({ value: 0.99, error: 0.001 })).toBe('99.00 ± 0.10');
 });
 
 test('units and luminosities', () => {

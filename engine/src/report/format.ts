@@ -87,8 +87,12 @@ export function formatRange(low: number, high: number): string {
   return `${fixed(low, decimals)} … ${fixed(high, decimals)}`;
 }
 
-/** Value and error in percent without the sign, for a column headed [%] */
-export const formatPerHundred = (quantity: ValueWithError) => formatWithError(100 * quantity.value, 100 * quantity.error);
+/** Value and error in percent without the sign, for a column headed [%]; all is 100, without decimals or the error of a sample. */
+export const formatPerHundred = (quantity: ValueWithError) =>
+  quantity.value === 1 ? '100' : formatWithError(100 * quantity.value, 100 * quantity.error);
+
+/** A relative uncertainty to three digits without trailing zeros: 0.125 -> "12.5 %", 0.04 -> "4 %" */
+export const formatRelative = (value: number) => `${Number((100 * value).toPrecision(3))} %`;
 
 /** 0.9 -> "90 %", 0.683 -> "68.3 %" */
 export function formatLevel(level: number): string {

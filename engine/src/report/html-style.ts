@@ -24,7 +24,7 @@ nav a { margin-right: 1.1rem; white-space: nowrap; }
 figure { margin: 1.4rem 0; break-inside: avoid; }
 figure svg { display: block; width: 100%; height: auto; max-width: 48rem; }
 figcaption, caption { color: var(--muted); font-size: .88rem; text-align: left; }
-.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 0 1.2rem; }
+.small { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(24rem, 100%), 1fr)); gap: 0 1.2rem; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font: .84rem/1.4 system-ui, "DejaVu Sans", Verdana, sans-serif; font-variant-numeric: tabular-nums; }
 caption { padding-bottom: .5rem; font-family: inherit; }

@@ -21,6 +21,8 @@ function replaceStrings<T>(value: T, by: string): T {
 test('the five characters and control characters', () => {
   expect(escapeMarkup(`<a href="x" title='y'>&amp;`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;');
   expect(escapeMarkup('a\u0000b\u001b')).toBe('a\ufffdb\ufffd');
+  expect(escapeMarkup('a\u202eb\u2066c\u200fd\u061c\u0085')).toBe('a\ufffdb\ufffdc\ufffdd\ufffd\ufffd');
+  expect(escapeMarkup('e⁺e⁻ → μ⁺μ⁻\n\tZ′ 😀')).toBe('e⁺e⁻ → μ⁺μ⁻\n\tZ′ 😀');
 });
 
 describe('the page', () => {
@@ -42,10 +44,23 @@ describe('the page', () => {
       '0123456789abcdef'.repeat(4),
       'a radiated photon would fake missing energy',
       'Phys. Rev. Lett. 124 (2020) 141801',
-      'Numbers that no public source gives',
+      'Numbers assumed or not verified',
+      'from the limit on the Born cross-section',
+      'What the departures come from',
+      'Nothing here was tuned.',
     ]) {
       expect(html).toContain(words);
     }
+  });
+
+  test('uncertainties keep their digits; process texts with a remark are typeset', () => {
+    const result = sampleResult();
+    result.systematics[0]!.relative = 0.125;
+    result.reproduction.tables[1]!.process = 'e+ e- -> mu+ mu- Zprime, without radiation';
+    const html = page(result);
+    expect(html).toContain('<td>12.5 %</td>');
+    expect(html).not.toContain('Zprime, without');
+    expect(html).toContain(', without radiation');
   });
 
   test('every link inside the page has its target, once', () => {

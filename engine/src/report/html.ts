@@ -2,10 +2,10 @@
 import { citations } from './bibliography.ts';
 import { levelText } from './caption.ts';
 import { escapeMarkup } from './escape.ts';
-import { formatPercent, formatUnit } from './format.ts';
+import { formatRelative, formatUnit } from './format.ts';
 import { figure, inline, list, paragraph, section, tableHtml } from './html-parts.ts';
 import { PAGE_STYLE } from './html-style.ts';
-import { plain, processLabel } from './label.ts';
+import { plain } from './label.ts';
 import type { Plot, PlotSection } from './plots.ts';
 import type { SearchResult } from './result.ts';
 import { allWarnings, headline, missingBackgrounds } from './summary.ts';
@@ -16,7 +16,7 @@ import {
   curveSentence,
   cutFlowTable,
   limitsTable,
-  otherLimitsTable,
+  otherLimitsTables,
   samplesTable,
   sentence,
   variationsTable,
@@ -35,7 +35,7 @@ function systematicsTable(result: SearchResult): Table | null {
       column('source', 'left'),
     ],
     rows: result.systematics.map((one) =>
-      row(one.name, sentence(one.appliesTo, result), formatPercent(one.relative, 0, 2), one.status, one.source),
+      row(one.name, sentence(one.appliesTo, result), formatRelative(one.relative), one.status, one.source),
     ),
     notes: [],
   };
@@ -44,7 +44,7 @@ function systematicsTable(result: SearchResult): Table | null {
 function assumptionsTable(result: SearchResult): Table | null {
   if (result.assumptions.length === 0) return null;
   return {
-    caption: plain('Numbers that no public source gives'),
+    caption: plain('Numbers assumed or not verified'),
     columns: [column('stage', 'left'), column('number', 'left', true), column('value', 'left'), column('because', 'left', true)],
     rows: result.assumptions.map((one) => row(one.stage, one.name, one.value, one.because)),
     notes: [],
@@ -61,10 +61,10 @@ function facts(result: SearchResult): string {
   const entries: [string, string][] = [
     [
       'integrated luminosity',
-      `${formatUnit(result.luminosity.text)}${result.luminosity.relativeError > 0 ? ` ± ${formatPercent(result.luminosity.relativeError, 0, 2)}` : ''}`,
+      `${formatUnit(result.luminosity.text)}${result.luminosity.relativeError > 0 ? ` ± ${formatRelative(result.luminosity.relativeError)}` : ''}`,
     ],
     ['centre-of-mass energy', `${result.sqrtS.toFixed(4)} GeV`],
-    ['limit', `${levelText(result.level, result.method)}, ${result.scenario}`],
+    ['limit', `${levelText(result.level, result.method)}, ${result.scenario}, on the Born cross-section`],
     ['data', data],
     ['seed', String(result.reproduction.seed)],
     ['digest', `${result.reproduction.digest.slice(0, 16)}…`],
@@ -83,7 +83,7 @@ function reproduction(result: SearchResult): string {
     caption: plain('Frozen integration tables'),
     columns: [column('process', 'left', true), column('mass [GeV]'), column('hash', 'left')],
     rows: tables.map((one) =>
-      row(processLabel(one.process), one.mass === null ? '' : String(one.mass), `${one.hash.slice(0, 24)}…`),
+      row(sentence(one.process, result), one.mass === null ? '' : String(one.mass), `${one.hash.slice(0, 24)}…`),
     ),
     notes: [],
   };
@@ -120,8 +120,13 @@ function bibliographyList(result: SearchResult): string {
 
 function closureSection(result: SearchResult): string {
   const curve = curveSentence(result);
-  const sentences = [...(curve === null ? [] : [curve]), ...(result.closure?.explanation ?? [])];
-  return orNothing(closureTable(result)) + sentences.map((text) => paragraph(sentence(text, result))).join('');
+  const explanation = result.closure?.explanation ?? [];
+  const said = (texts: readonly string[]) => texts.map((text) => paragraph(sentence(text, result))).join('');
+  return (
+    orNothing(closureTable(result)) +
+    said(curve === null ? [] : [curve]) +
+    (explanation.length === 0 ? '' : `<h3>What the departures come from</h3>\n${said(explanation)}`)
+  );
 }
 
 /** @param figures  the plots of plots.ts, or fewer */
@@ -129,7 +134,11 @@ export function htmlReport(result: SearchResult, figures: readonly Plot[]): stri
   const drawn = (name: PlotSection) => figures.filter((one) => one.section === name).map((one) => figure(one.svg, one.caption));
   const small = drawn('n-minus-one');
   const sections: [id: string, title: string, content: string][] = [
-    ['limit', 'Limit', drawn('limit').join('') + orNothing(limitsTable(result)) + orNothing(otherLimitsTable(result))],
+    [
+      'limit',
+      'Limit',
+      drawn('limit').join('') + orNothing(limitsTable(result)) + otherLimitsTables(result).map(tableHtml).join(''),
+    ],
     ['spectrum', 'Spectrum', drawn('spectrum').join('')],
     ['closure', 'Closure with the published result', closureSection(result)],
     [

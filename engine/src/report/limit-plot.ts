@@ -1,7 +1,7 @@
 /** The limit against mass: median expected with 1 and 2 sigma bands, observed, published limits, and where no limit is given and why. */
 import { log } from '../basics/elementary.ts';
 import { axes, type Box } from './axes.ts';
-import { fitted, levelText, luminosityLine, wordmark } from './caption.ts';
+import { dataName, fitted, levelText, luminosityLine, wordmark } from './caption.ts';
 import { formatLevel, formatUnit } from './format.ts';
 import { type Label, math, plain, toPlain } from './label.ts';
 import {
@@ -239,7 +239,7 @@ function legendEntries(result: SearchResult, curve: LimitCurve, published: Publi
     const kind = result.data?.kind ?? 'observed';
     entries.push({
       swatch: { kind: 'line', stroke: INK, width: STROKE.curve },
-      label: plain(kind === 'observed' ? 'observed' : `observed in ${kind}`),
+      label: plain(dataName(kind)),
     });
   }
   if (limits.some((limit) => limit.expected !== null)) {

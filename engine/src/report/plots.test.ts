@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cutFlowPlot } from './cut-flow-plot.ts';
 import { sampleResult } from './fixture.test.ts';
 import { closedRanges, limitCurve, limitPlot } from './limit-plot.ts';
-import { nMinusOnePlot, rejectedRanges } from './n-minus-one-plot.ts';
+import { beyond, nMinusOnePlot, onIntegers, rejectedRanges } from './n-minus-one-plot.ts';
 import { plots } from './plots.ts';
 import type { SearchResult } from './result.ts';
 import { spectrumPlot } from './spectrum-plot.ts';
@@ -54,7 +54,7 @@ describe('limit plot', () => {
     for (const words of [
       '90 % credibility (Bayesian), BF(inv) = 1',
       '276 pb⁻¹',
-      'observed in pseudo-data',
+      '>pseudo-data<',
       'expected, median',
       'published, observed (276 pb⁻¹, 90 %)',
     ]) {
@@ -122,7 +122,7 @@ describe('spectrum plot', () => {
     result.spectra[0]!.data = null;
     expect(spectrumPlot(result)).not.toContain('class="ratio"');
     result.spectra[0]!.data = { kind: 'observed', counts: new Array(44).fill(3) };
-    expect(spectrumPlot(result)).toContain('data, observed');
+    expect(spectrumPlot(result)).toContain('>observed<');
   });
   test('linear, logarithmic, empty: all well-formed', () => {
     const result = sampleResult();
@@ -185,7 +185,116 @@ describe('what a cut rejects', () => {
   });
 });
 
+describe('one cut, all others applied', () => {
+  test.each([
+    [
+      { low: 2, high: 2 },
+      { low: 1.5, high: 2.5 },
+    ],
+    [
+      { low: 1, high: 3 },
+      { low: 0.5, high: 3.5 },
+    ],
+    // above 2 leaves out 2, below 2 as well
+    [
+      { low: 2, high: null },
+      { low: 2.5, high: null },
+    ],
+    [
+      { low: 1.5, high: null },
+      { low: 1.5, high: null },
+    ],
+    [
+      { low: null, high: 2 },
+      { low: null, high: 1.5 },
+    ],
+    [
+      { low: null, high: 2.5 },
+      { low: null, high: 2.5 },
+    ],
+  ])('a count in %j covers the bins %j', (accepted, shown) => {
+    expect(onIntegers([accepted])).toEqual([shown]);
+  });
+
+  test('a count equal to 2 is accepted in its bin, not pale everywhere', () => {
+    const result = sampleResult();
+    const counted = result.nMinusOne[0]!;
+    counted.edges = Array.from({ length: 11 }, (_, i) => i - 0.5);
+    const ten = (values: number[]) => values.slice(0, 10);
+    counted.stacked = counted.stacked.map((part) => ({ ...part, values: ten(part.values), errors: ten(part.errors) }));
+    counted.signals = [];
+    counted.accepted = [{ low: 2, high: 2 }];
+    const pale = [...nMinusOnePlot(counted, result).matchAll(/class="rejected" x="([\d.]+)"[^>]*? width="([\d.]+)"/g)];
+    expect(pale).toHaveLength(2);
+    // bins of one unit: two of them on the left, seven on the right
+    expect(Number(pale[1]![2]) / Number(pale[0]![2])).toBeCloseTo(3.5, 3);
+  });
+
+  test('legend, luminosity and coupling are in the drawing', () => {
+    const result = sampleResult();
+    const svg = nMinusOnePlot(result.nMinusOne[0]!, result);
+    expectWellFormed(svg);
+    for (const words of ['276 pb⁻¹', 'MC statistical error', ' = 0.050', ' = 0.20', '→ ']) expect(svg).toContain(words);
+  });
+
+  test('what lies beyond the axis is said in the drawing and in the caption', () => {
+    const result = sampleResult();
+    const distribution = { ...result.nMinusOne[0]!, underflow: 0, overflow: 50.4 };
+    expect(beyond(distribution)).toMatch(/above the axis, not drawn: background 50\.4 of \d+, signals 0, 0\.30\.$/);
+    expect(beyond(distribution)).not.toContain('below');
+    expect(nMinusOnePlot(distribution, result)).toContain('above: background 50.4 of');
+    const inside = { ...distribution, overflow: 0, signals: distribution.signals.map((one) => ({ ...one, overflow: 0 })) };
+    expect(beyond(inside)).toBe('');
+  });
+
+  test('errors stay below the upper end of the frame', () => {
+    const result = sampleResult();
+    const distribution = result.nMinusOne[0]!;
+    distribution.signals = [];
+    distribution.stacked = [{ process: 'a', label: '', values: new Array(44).fill(1), errors: new Array(44).fill(1) }];
+    const svg = nMinusOnePlot(distribution, result);
+    const band = /<path d="([^"]*)" fill="#30303030"/.exec(svg)![1]!;
+    const heights = [...band.matchAll(/,([\d.]+)/g)].map((match) => Number(match[1]));
+    const frame = Number(/<rect x="66" y="([\d.]+)"[^>]*fill="none"/.exec(svg)![1]);
+    expect(Math.min(...heights)).toBeGreaterThan(frame + 5);
+  });
+});
+
+test('backgrounds go on into the window of the middle signal; none left is an arrow, not a missing line', () => {
+  const svg = cutFlowPlot(sampleResult());
+  expectWellFormed(svg);
+  expect(svg).toContain('backgrounds in that of ');
+  // 5 common steps and the window for the background, 7 for the signal
+  expect(svg.match(/<circle/g)).toHaveLength(6 + 7);
+  expect(svg.match(/class="none-left"/g)).toHaveLength(1);
+});
+
 describe('all plots', () => {
+  test('spectra of one quantity after different cuts are told apart; windows-only counts are said', () => {
+    const result = sampleResult();
+    result.spectra.push({ ...result.spectra[0]!, name: 'common', after: 'after the common cuts' });
+    const captions = () =>
+      plots(result)
+        .filter((one) => one.section === 'spectrum')
+        .map((one) => one.caption);
+    expect(captions()[0]).toContain('recoil-mass: recoil mass after all cuts');
+    expect(captions()[1]).toContain('common: recoil mass after the common cuts');
+    expect(spectrumPlot(result, { spectrum: 'common' })).toContain('>after the common cuts<');
+    result.data = { kind: 'observed', from: 'counts.csv' };
+    for (const one of result.spectra) one.data = null;
+    expect(captions()[0]).toContain('counts were given for the windows only');
+  });
+
+  test('an Asimov data set is not called observed', () => {
+    const result = sampleResult();
+    result.data = { kind: 'Asimov', from: '' };
+    result.spectra[0]!.data!.kind = 'Asimov';
+    for (const svg of [limitPlot(result), spectrumPlot(result)]) {
+      expect(svg).toContain('Asimov data set');
+      expect(svg).not.toContain('observed in');
+    }
+  });
+
   test('names are safe and distinct, ids too', () => {
     const result = sampleResult();
     result.spectra.push({ ...result.spectra[0]!, name: '../../etc/passwd' }, { ...result.spectra[0]!, name: '.. .. etc passwd' });
@@ -222,7 +331,7 @@ describe('all plots', () => {
       expect(svg).not.toContain('<script');
       expectWellFormed(svg);
     }
-    expect(nMinusOnePlot(distribution)).toContain('&lt;script&gt;');
+    expect(nMinusOnePlot(distribution, result)).toContain('&lt;script&gt;');
   });
 
   test('the same result gives the same bytes', () => {

@@ -1,9 +1,9 @@
 /** Every plot of a result with a file name of its own and a caption; `run` writes them, the page shows them. */
-import { levelText } from './caption.ts';
+import { dataName, levelText } from './caption.ts';
 import { cutFlowPlot } from './cut-flow-plot.ts';
 import { formatUnit } from './format.ts';
 import { type LimitPlotOptions, limitPlot } from './limit-plot.ts';
-import { nMinusOnePlot } from './n-minus-one-plot.ts';
+import { beyond, nMinusOnePlot } from './n-minus-one-plot.ts';
 import type { SearchResult } from './result.ts';
 import { spectrumPlot } from './spectrum-plot.ts';
 import { limitKinds } from './tables.ts';
@@ -68,22 +68,31 @@ export function plots(result: SearchResult): Plot[] {
     );
   }
   result.spectra.forEach((spectrum, index) => {
-    const data = spectrum.data ? `, with ${spectrum.data.kind === 'observed' ? 'observed data' : spectrum.data.kind}` : '';
+    const data = spectrum.data
+      ? `, with the ${dataName(spectrum.data.kind)}; Poisson errors.`
+      : result.data === null
+        ? '; without data.'
+        : '; without data, because counts were given for the windows only.';
     add(
       'spectrum',
       index === 0 ? 'spectrum' : `spectrum ${spectrum.name}`,
-      `${spectrum.axis.label}: expected backgrounds in ${luminosity}${data}; Poisson errors.`,
+      `${spectrum.name}: ${spectrum.axis.label} ${spectrum.after}; expected backgrounds in ${luminosity}${data}`,
       (id) => spectrumPlot(result, { spectrum: spectrum.name, id }),
     );
   });
   if (result.cutFlow.length > 0)
-    add('cut-flow', 'cut-flow', 'Share of generated events left after each step.', () => cutFlowPlot(result));
+    add(
+      'cut-flow',
+      'cut-flow',
+      'Share of generated events left after each step. Backgrounds go on into the window at the mass named in the plot; those of other masses are in the tables.',
+      () => cutFlowPlot(result),
+    );
   for (const distribution of result.nMinusOne) {
     add(
       'n-minus-one',
       `n-minus-one ${distribution.name}`,
-      `${distribution.cut}: ${distribution.because}. All other cuts applied; pale where rejected.`,
-      () => nMinusOnePlot(distribution),
+      `${distribution.cut}: ${distribution.because}. All other cuts applied; pale where rejected.${beyond(distribution)}`,
+      () => nMinusOnePlot(distribution, result),
     );
   }
   return all;

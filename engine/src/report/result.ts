@@ -110,6 +110,11 @@ export interface CutFlow {
   mass: number | null;
   coupling: number | null;
   steps: CutFlowStep[];
+  /**
+   * of a background, at the mass of each signal that is shown: its lines after the common cuts, the mass window first. Empty for a
+   * signal, whose own lines go on to its window.
+   */
+  inWindows: { mass: number; steps: CutFlowStep[] }[];
 }
 
 export interface Axis {
@@ -136,6 +141,9 @@ export interface SignalOverlay {
   /** the coupling the values are scaled to, with its printed name: "g'" */
   coupling: { name: string; value: number };
   values: number[];
+  /** expected events below the first and above the last edge */
+  underflow: number;
+  overflow: number;
 }
 
 export type DataKind = 'observed' | 'pseudo-data' | 'Asimov';
@@ -143,6 +151,8 @@ export type DataKind = 'observed' | 'pseudo-data' | 'Asimov';
 export interface Spectrum {
   name: string;
   axis: Axis;
+  /** the selection behind it, in words: "after all cuts" */
+  after: string;
   /** one more than bins; entries outside are not shown but counted in the fields below */
   edges: number[];
   stacked: StackedHistogram[];
@@ -189,10 +199,13 @@ export interface UpperLimit {
   expected: ExpectedBand | null;
 }
 
+/** Level of `expected` where it is an upper bound: -ln(1 - level) simulated events, from a Poisson count of none. */
+export const BOUND_LEVEL = 0.683;
+
 export interface WindowBackground {
   process: string;
   label: string;
-  /** expected events in the window; for an upper bound, the bound at 68.3 % */
+  /** expected events in the window; for an upper bound, the bound at BOUND_LEVEL (the report shows 90 %) */
   expected: number;
   /** 0 for an upper bound */
   error: number;
@@ -252,6 +265,8 @@ export interface Variation {
     crossSectionRatio: number | null;
     /** total background of the window over the nominal one */
     backgroundRatio: number | null;
+    /** of the ratio; the two share their events */
+    backgroundRatioError?: number | null;
   }[];
 }
 
@@ -267,6 +282,8 @@ export interface ClosureRow {
   band: ExpectedBand | null;
   insideBand1: boolean | null;
   insideBand2: boolean | null;
+  /** (sum w)^2 / sum w^2 of all simulated backgrounds in the window; null or absent where it is not known */
+  effectiveBackgroundEvents?: number | null;
 }
 
 export type CurveComparison =

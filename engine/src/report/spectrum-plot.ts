@@ -1,6 +1,6 @@
 /** The spectrum of a search: stacked backgrounds with their Monte Carlo uncertainty, signal overlays, data with Poisson errors, ratio panel. */
 import { axes, type Box } from './axes.ts';
-import { axisTitle, eventsTitle, fitted, luminosityLine, wordmark } from './caption.ts';
+import { axisTitle, dataName, eventsTitle, fitted, luminosityLine, wordmark } from './caption.ts';
 import { formatValue } from './format.ts';
 import { type Label, labelOr, math, plain, toPlain } from './label.ts';
 import { captionBlock, type LegendEntry, legendBlock, marker, placeBlocks, raiseAbove, type Skyline } from './legend.ts';
@@ -22,6 +22,7 @@ export interface SpectrumPlotOptions {
   id?: string;
 }
 
+/** "M_Z′ = 1 GeV, g′ = 0.050" */
 function signalLabel(signal: SignalOverlay, result: SearchResult): Label {
   if (signal.label !== '') return math(signal.label);
   return [
@@ -52,9 +53,6 @@ export function spectrumLegend(spectrum: Spectrum, result: SearchResult, bandFil
     });
   return entries;
 }
-
-const dataName = (kind: 'observed' | 'pseudo-data' | 'Asimov') =>
-  kind === 'observed' ? 'data, observed' : kind === 'Asimov' ? 'Asimov data (expected)' : 'pseudo-data';
 
 function wantsLog(values: readonly number[]): boolean {
   const positive = values.filter((value) => value > 0);
@@ -98,7 +96,11 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   const bandFill = `url(#${id}-hatch)`;
   const legend = legendBlock(spectrumLegend(spectrum, result, bandFill));
   const room = box.right - box.left - legend.width - 60;
-  const placed = placeBlocks(box, captionBlock([wordmark, fitted(result.search.title, room), luminosityLine(result)]), legend);
+  const placed = placeBlocks(
+    box,
+    captionBlock([wordmark, fitted(result.search.title, room), luminosityLine(result), fitted(spectrum.after, room)]),
+    legend,
+  );
   const scaleTo = (high: number) =>
     logarithmic ? logScale(floor, high, box.bottom, box.top) : linearScale(0, high, box.bottom, box.top);
   const y = raiseAbove(placed, skyline, scaleTo, logarithmic ? 2 * top : 1.08 * top, (high) => high * (logarithmic ? 1.3 : 1.03));
@@ -121,7 +123,7 @@ export function spectrumPlot(result: SearchResult, options: SpectrumPlotOptions 
   const described = `${toPlain(axisTitle(spectrum.axis))}: expected backgrounds ${spectrum.stacked.map((part) => part.process).join(', ')}${
     spectrum.data ? ` with ${dataName(spectrum.data.kind)}` : ''
   }, ${result.luminosity.text}`;
-  return document(width, height, `${result.search.title}: ${spectrum.axis.label}`, described, ...parts);
+  return document(width, height, `${result.search.title}: ${spectrum.axis.label} ${spectrum.after}`, described, ...parts);
 }
 
 function drawData(

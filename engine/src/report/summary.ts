@@ -1,5 +1,6 @@
 /** What a run says at its end in a terminal, and the sentences it shares with the page. */
 import { levelText } from './caption.ts';
+import { harmless } from './escape.ts';
 import { formatUnit, formatValue } from './format.ts';
 import { type Label, math, plain, processLabel, toPlain } from './label.ts';
 import type { SearchResult } from './result.ts';
@@ -12,7 +13,7 @@ import {
   headlineLimit,
   limitsTable,
   observedName,
-  otherLimitsTable,
+  otherLimitsTables,
   samplesTable,
   sentence,
   variationsTable,
@@ -34,7 +35,7 @@ export function headline(result: SearchResult): Label {
       ...(point.observed === null
         ? []
         : [
-            `${formatValue(point.observed, 3)} ${observedName(result) === 'observed' ? 'observed' : `in ${observedName(result)}`}`,
+            `${formatValue(point.observed, 3)} ${{ observed: 'observed', 'pseudo-data': 'in pseudo-data', Asimov: 'for the Asimov data set' }[observedName(result)]}`,
           ]),
     ];
     return `${parts.join(', ')} at ${Number(point.mass.toPrecision(6))} GeV`;
@@ -44,33 +45,49 @@ export function headline(result: SearchResult): Label {
     ...plain(`${levelText(result.level, result.method)} upper limit on `),
     ...math(result.coupling.symbol),
     ...plain(
-      ` for ${result.scenario} in ${formatUnit(result.luminosity.text)}: ${say(best)}${points.length > 1 ? `; ${say(worst)}` : ''}.`,
+      ` for ${result.scenario} in ${formatUnit(result.luminosity.text)}, from the limit on the Born cross-section: ${say(best)}${points.length > 1 ? `; ${say(worst)}` : ''}.`,
     ),
   ];
 }
 
+const NUMBER = /\d+(?:\.\d+)?(?:e[-+]?\d+)?/g;
+
+/** Sentences alike but for their numbers as one: "7.2 events" and "1.3 events" are "1.3 to 7.2 events". */
+function asOne(texts: readonly string[]): string {
+  const numbers = texts.map((text) => text.match(NUMBER) ?? []);
+  let place = 0;
+  return texts[0]!.replace(NUMBER, () => {
+    const here = numbers.map((list) => list[place]!).sort((a, b) => Number(a) - Number(b));
+    place++;
+    const [low, high] = [here[0]!, here[here.length - 1]!];
+    return low === high ? low : `${low} to ${high}`;
+  });
+}
+
+/** "in the windows at 0.5, 1 and 3 GeV" */
+function windowsNamed(masses: readonly number[]): string {
+  if (masses.length === 1) return `in the window at ${masses[0]} GeV`;
+  if (masses.length > 8) return `in ${masses.length} windows between ${Math.min(...masses)} and ${Math.max(...masses)} GeV`;
+  return `in the windows at ${masses.slice(0, -1).join(', ')} and ${masses[masses.length - 1]} GeV`;
+}
+
 /**
- * Warnings of the result and of its windows. Windows with the same words (numbers apart) share a line that names their masses;
- * what the list of missing backgrounds says already is not said twice.
+ * Warnings of the result and of its windows. Windows with the same words (numbers apart) share a sentence that names their masses and
+ * the range of each number; what the list of missing backgrounds says already is not said twice.
  */
 export function allWarnings(result: SearchResult): string[] {
   const said = new Set(result.incompleteBackgrounds.map((one) => `background incomplete: ${one.process}`));
-  const groups = new Map<string, { masses: number[]; texts: Set<string> }>();
+  const groups = new Map<string, { masses: Set<number>; texts: Set<string> }>();
   for (const { mass, warnings } of result.masses) {
     for (const text of warnings) {
-      const key = text.replace(/\d+(\.\d+)?/g, '#');
-      const group = groups.get(key) ?? { masses: [], texts: new Set<string>() };
-      group.masses.push(Number(mass.toPrecision(6)));
+      const key = text.replace(NUMBER, '#');
+      const group = groups.get(key) ?? { masses: new Set<number>(), texts: new Set<string>() };
+      group.masses.add(Number(mass.toPrecision(6)));
       group.texts.add(text);
       groups.set(key, group);
     }
   }
-  const ofWindows = [...groups.values()].map(({ masses, texts }) => {
-    const all = [...new Set(masses)];
-    const names =
-      all.length > 8 ? `${all.length} windows from ${Math.min(...all)} to ${Math.max(...all)} GeV` : `${all.join(', ')} GeV`;
-    return `${names}: ${[...texts][0]}${texts.size > 1 ? ' (the first of them; the others in the table of backgrounds)' : ''}`;
-  });
+  const ofWindows = [...groups.values()].map(({ masses, texts }) => `${windowsNamed([...masses])}: ${asOne([...texts])}`);
   return [...new Set([...result.warnings.filter((warning) => !said.has(warning)), ...ofWindows])];
 }
 
@@ -102,7 +119,7 @@ function thinned(result: SearchResult): SearchResult {
  * @param width  columns of the terminal
  */
 export function summaryText(result: SearchResult, width = 100): string {
-  const say = (label: Label) => wrapText(toPlain(label).replace(/\p{Cc}/gu, '�'), width).join('\n');
+  const say = (label: Label) => wrapText(harmless(toPlain(label)), width).join('\n');
   const few = thinned(result);
   const tables = [
     samplesTable(result),
@@ -110,7 +127,7 @@ export function summaryText(result: SearchResult, width = 100): string {
     windowsTable(few),
     backgroundsTable(few),
     limitsTable(few),
-    otherLimitsTable(few),
+    ...otherLimitsTables(few),
     variationsTable(few),
     closureTable(result),
   ].filter((table) => table !== null);

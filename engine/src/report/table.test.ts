@@ -7,10 +7,12 @@ import {
   backgroundsTable,
   closureTable,
   curveSentence,
+  cutFlowTable,
   limitKinds,
   limitsTable,
-  otherLimitsTable,
+  otherLimitsTables,
   sentence,
+  variationsTable,
   windowsTable,
 } from './tables.ts';
 
@@ -61,8 +63,16 @@ describe('tables of a result', () => {
   test('every limit table names level, method, scenario, luminosity', () => {
     const caption = toPlain(limitsTable(result).caption);
     for (const word of ['90 %', 'Bayesian', 'BF(inv) = 1', '276 pb⁻¹', 'Born']) expect(caption).toContain(word);
-    const notes = otherLimitsTable(result)!.notes.map(toPlain).join('\n');
-    expect(notes).toContain('95 % CL (CLs)');
+    const others = otherLimitsTables(result);
+    expect(others.map((one) => toPlain(one.caption).split(', in ')[0])).toEqual([
+      'Other upper limits, 90 % credibility (Bayesian)',
+      'Other upper limits, 95 % CL (CLs)',
+    ]);
+    expect(others[0]!.columns.map((one) => toPlain(one.title))).toEqual([
+      'M_Z′ [GeV]',
+      'g′, BF(inv) of the model',
+      'Born σ [fb], BF(inv) = 1',
+    ]);
     expect(limitKinds(result)).toHaveLength(4);
   });
   test('pseudo-data are never called observed, data are', () => {
@@ -74,7 +84,8 @@ describe('tables of a result', () => {
   });
   test('an empty window is a bound with its equivalent luminosity, not zero', () => {
     const first = backgroundsTable(result).rows[1]!.map(toPlain);
-    expect(first).toEqual(['', 'e⁺e⁻ → τ⁺τ⁻(γ)', '< 0.17', '0', '1.9 fb⁻¹', 'no simulated event: bound at 68 %']);
+    // 0.17 at 68.3 % is 0.17 ln(0.1) / ln(0.317) = 0.3407 at 90 %
+    expect(first).toEqual(['', 'e⁺e⁻ → τ⁺τ⁻(γ)', '< 0.341', '0', '1.9 fb⁻¹', 'no simulated event: bound at 90 %']);
   });
   test('a mass without limit says why, and has no numbers', () => {
     const last = limitsTable(result).rows.at(-1)!.map(toPlain);
@@ -104,8 +115,61 @@ describe('tables of a result', () => {
   });
   test('windows with the same warning share a line', () => {
     expect(allWarnings(result)).toEqual([
-      '2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6 GeV: e+ e- -> tau+ tau- (gamma): 7.2 effective events in the window, fewer than 10',
+      'in the windows at 2.5, 3, 3.5, 4, 4.5, 5, 5.5 and 6 GeV: e+ e- -> tau+ tau- (gamma): 7.2 effective events in the window, fewer than 10',
     ]);
+  });
+  test('numbers that differ between windows are given as a range, many windows by their ends', () => {
+    const masses = Array.from({ length: 12 }, (_, i) => ({
+      ...result.masses[0]!,
+      mass: 0.5 * (i + 1),
+      warnings: [`${i === 3 ? 0.5 : 4.9} effective events, fewer than 10`],
+    }));
+    const warned = { ...result, masses, incompleteBackgrounds: [], warnings: [] };
+    expect(allWarnings(warned)).toEqual(['in 12 windows between 0.5 and 6 GeV: 0.5 to 4.9 effective events, fewer than 10']);
+    expect(allWarnings({ ...warned, masses: masses.slice(0, 1) })).toEqual([
+      'in the window at 0.5 GeV: 4.9 effective events, fewer than 10',
+    ]);
+  });
+  test('a background goes on into the window of each signal shown', () => {
+    const rows = cutFlowTable(result.cutFlow[0]!, result).rows.map((cells) => cells.map(toPlain));
+    expect(rows[0]!.at(-1)).toBe('100');
+    expect(rows.slice(5).map((cells) => [cells[0], cells[3]])).toEqual([
+      ['at M_Z′ = 1 GeV', ''],
+      ['– window', '1.86 ± 0.54'],
+      ['– tau suppression, by mass', 'none simulated'],
+    ]);
+  });
+  test('a closure that rests on few simulated events says so', () => {
+    const closure = structuredClone(result.closure!);
+    closure.rows[1]!.effectiveBackgroundEvents = 4.3;
+    closure.rows[2]!.effectiveBackgroundEvents = 40;
+    const table = closureTable({ ...result, closure })!;
+    expect(table.rows.map((cells) => toPlain(cells.at(-1)!).endsWith(' *'))).toEqual([false, true, false]);
+    expect(table.notes.map(toPlain).at(-1)).toContain('4.3 at 3 GeV');
+    expect(closureTable(result)!.notes).toHaveLength(2);
+  });
+  test('the explanation of the closure is in the summary, whole', () => {
+    const long = 'A sentence that goes on and on for the sake of it. '.repeat(20).trim();
+    const text = summaryText({ ...result, closure: { ...result.closure!, explanation: [long, 'The last word.'] } });
+    expect(text.replace(/\s+/g, ' ')).toContain(`${long} The last word.`);
+  });
+  test('ratios of varied detectors have an error, and a note where there is none', () => {
+    const variations = structuredClone(result.variations).map((one) => ({
+      ...one,
+      rows: one.rows.map((at) => ({ ...at, backgroundRatioError: 0.04 })),
+    }));
+    const table = variationsTable({ ...result, variations })!;
+    expect(table.rows[0]!.map(toPlain)).toEqual(['0.1', '0.910', '0.700 ± 0.040', '1.20', '2.100 ± 0.040']);
+    expect(table.notes.map(toPlain).at(-1)).toMatch(/^–: no simulated event affected/);
+  });
+  test('the headline says what the limit is on', () => {
+    expect(toPlain(headline(result))).toContain('from the limit on the Born cross-section');
+    const asimov = { ...result, data: { kind: 'Asimov' as const, from: '' } };
+    expect(toPlain(headline(asimov))).toContain('for the Asimov data set at');
+  });
+  test('text that turns direction does not reach the terminal', () => {
+    const search = { ...result.search, title: 'abc\u202edef\u2067\u200e\u001b[31m' };
+    expect(summaryText({ ...result, search })).not.toMatch(/[\p{Cf}]|(?!\n)\p{Cc}/u);
   });
   test('process texts inside sentences are typeset', () => {
     expect(toPlain(sentence('see e+ e- -> mu+ mu- (gamma) and e+ e- -> nothing', result))).toBe(

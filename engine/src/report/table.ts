@@ -1,4 +1,5 @@
 /** A table as data, its cells typeset; shown in a terminal here and as HTML in html-parts.ts. */
+import { harmless } from './escape.ts';
 import { type Label, plain, toPlain } from './label.ts';
 
 export interface Column {
@@ -55,8 +56,6 @@ export function wrapText(text: string, width: number): string[] {
   return [...lines, current];
 }
 
-/** No control character of a user's text reaches the terminal: it could move the cursor or colour the screen. */
-const harmless = (text: string) => text.replace(/\p{Cc}/gu, '�');
 const shown = (label: Label) => harmless(toPlain(label));
 
 const GAP = '  ';

@@ -1,8 +1,9 @@
 /** The tables of a result: what stands in which, for the terminal and for the page alike. */
+import { log } from '../basics/elementary.ts';
+import { FEWEST_EFFECTIVE_EVENTS } from '../infer/model.ts';
 import { levelText } from './caption.ts';
 import {
   formatInteger,
-  formatLevel,
   formatLuminosity,
   formatMeasured,
   formatPercent,
@@ -15,7 +16,15 @@ import {
   MISSING,
 } from './format.ts';
 import { type Label, labelOr, math, plain, processLabel } from './label.ts';
-import type { CutFlow, LimitMethod, MassPoint, SearchResult, UpperLimit } from './result.ts';
+import {
+  BOUND_LEVEL,
+  type ClosureRow,
+  type CutFlow,
+  type CutFlowStep,
+  type MassPoint,
+  type SearchResult,
+  type UpperLimit,
+} from './result.ts';
 import { column, row, type Table } from './table.ts';
 
 const mass = (value: number) => plain(String(Number(value.toPrecision(6))));
@@ -76,6 +85,16 @@ export function samplesTable(result: SearchResult): Table {
   };
 }
 
+/** A step that no simulated event is left of expects few events, not zero. */
+const stepRow = (name: Label, step: CutFlowStep): Label[] =>
+  row(
+    name,
+    step.because,
+    step.status,
+    step.passed === 0 ? 'none simulated' : formatMeasured(step.expectedEvents),
+    step.passed === 0 ? MISSING : formatPerHundred(step.efficiency),
+  );
+
 export function cutFlowTable(flow: CutFlow, result: SearchResult): Table {
   const coupling: Label =
     flow.coupling === null
@@ -95,10 +114,24 @@ export function cutFlowTable(flow: CutFlow, result: SearchResult): Table {
       column('events'),
       column('efficiency [%]'),
     ],
-    rows: flow.steps.map((step) =>
-      row(step.name, step.because, step.status, formatMeasured(step.expectedEvents), formatPerHundred(step.efficiency)),
-    ),
-    notes: [],
+    rows: [
+      ...flow.steps.map((step) => stepRow(plain(step.name), step)),
+      ...flow.inWindows.flatMap((at, i) => [
+        row([...plain('at '), ...math(result.massSymbol), ...plain(' = '), ...mass(at.mass), ...plain(' GeV')], '', '', '', ''),
+        // the reasons are those of the first mass
+        ...at.steps.map((step) => stepRow(plain(`– ${step.name}`), i === 0 ? step : { ...step, because: '' })),
+      ]),
+    ],
+    notes:
+      flow.inWindows.length === 0
+        ? []
+        : [
+            [
+              ...plain('at '),
+              ...math(result.massSymbol),
+              ...plain(': after all common cuts, in the window of that mass and after the cuts that depend on it'),
+            ],
+          ],
   };
 }
 
@@ -118,7 +151,7 @@ export const headlineLimit = (point: MassPoint, result: SearchResult) =>
   point.limits.find((limit) => isHeadline(limit, result)) ?? null;
 
 /** What "observed" means in this result: it is only data when someone gave data. */
-export function observedName(result: SearchResult): string {
+export function observedName(result: SearchResult): 'observed' | 'pseudo-data' | 'Asimov' {
   const kind = result.data?.kind;
   return kind === 'pseudo-data' ? 'pseudo-data' : kind === 'Asimov' ? 'Asimov' : 'observed';
 }
@@ -148,7 +181,9 @@ export function windowsTable(result: SearchResult): Table {
         formatPerHundred(point.efficiency.withRadiation),
         point.efficiency.withoutRadiation === null ? MISSING : formatValue(100 * point.efficiency.withoutRadiation.value),
         formatValue(point.signalCrossSectionPerCoupling.value, 4),
-        formatWithError(point.totalBackground.value, point.totalBackground.error),
+        point.totalBackground.value === 0 && point.backgrounds.some((one) => one.upperBound)
+          ? 'none simulated'
+          : formatWithError(point.totalBackground.value, point.totalBackground.error),
         point.observed === null ? MISSING : formatCount(point.observed),
         formatPValue(point.localPValue),
       ),
@@ -211,38 +246,51 @@ export function limitKinds(result: SearchResult): UpperLimit[] {
 /** [a], [b], ... */
 const letter = (i: number) => `[${String.fromCharCode(97 + i)}]`;
 
-const methodShort = (method: LimitMethod) => (method === 'Bayesian' ? 'Bayes' : 'CLs');
+/** Columns beside the mass that fit a page and a terminal. */
+const MOST_LIMITS = 4;
 
-/** Every other kind of limit beside each other; null when the headline is the only one. */
-export function otherLimitsTable(result: SearchResult): Table | null {
-  const kinds = limitKinds(result).filter((kind) => !isHeadline(kind, result));
-  if (kinds.length === 0) return null;
+/** Every kind of limit but the headline: a table for each level and method, in as many parts as fit a page. */
+export function otherLimitsTables(result: SearchResult): Table[] {
+  const groups = new Map<string, UpperLimit[]>();
+  for (const kind of limitKinds(result)) {
+    if (isHeadline(kind, result)) continue;
+    const text = levelText(kind.level, kind.method);
+    groups.set(text, [...(groups.get(text) ?? []), kind]);
+  }
+  return [...groups].flatMap(([text, kinds]) =>
+    Array.from({ length: Math.ceil(kinds.length / MOST_LIMITS) }, (_, part) =>
+      limitsOfKinds(result, text, kinds.slice(part * MOST_LIMITS, (part + 1) * MOST_LIMITS)),
+    ),
+  );
+}
+
+function limitsOfKinds(result: SearchResult, level: string, kinds: readonly UpperLimit[]): Table {
+  const value = (point: MassPoint, kind: UpperLimit): string => {
+    const limit = point.limits.find((one) => sameKind(one, kind));
+    if (!limit) return MISSING;
+    const observed = limit.observed === null ? '' : ` (${formatValue(limit.observed, 3)})`;
+    return `${formatValue(limit.expected?.median ?? null, 3)}${observed}`;
+  };
   return {
-    caption: plain(`Other upper limits in ${luminosity(result)}: expected median (${observedName(result)})`),
+    caption: plain(`Other upper limits, ${level}, in ${luminosity(result)}: expected median (${observedName(result)})`),
     columns: [
       massColumn(result),
-      ...kinds.map((kind, i) => column(`${letter(i)} ${formatLevel(kind.level)} ${methodShort(kind.method)}`)),
+      ...kinds.map((kind) =>
+        column([
+          ...(kind.quantity === 'coupling'
+            ? math(result.coupling.symbol)
+            : plain(`Born σ${kind.unit === '1' ? '' : ` [${kind.unit}]`}`)),
+          ...plain(`, ${kind.scenario}`),
+        ]),
+      ),
     ],
-    rows: result.masses.map((point) => [
-      mass(point.mass),
-      ...kinds.map((kind) => {
-        const limit = point.limits.find((one) => sameKind(one, kind));
-        if (!limit) return plain(MISSING);
-        const observed = limit.observed === null ? '' : ` (${formatValue(limit.observed, 3)})`;
-        return plain(`${formatValue(limit.expected?.median ?? null, 3)}${observed}`);
-      }),
-    ]),
-    notes: kinds.map(
-      (kind, i): Label => [
-        ...plain(`${letter(i)} `),
-        ...(kind.quantity === 'coupling'
-          ? [...math(result.coupling.symbol)]
-          : plain(`Born cross-section${kind.unit === '1' ? '' : ` [${kind.unit}]`}`)),
-        ...plain(`, ${kind.scenario}, ${levelText(kind.level, kind.method)}`),
-      ],
-    ),
+    rows: result.masses.map((point) => row(mass(point.mass), ...kinds.map((kind) => value(point, kind)))),
+    notes: [],
   };
 }
+
+/** Bounds are shown at 90 %, as the warnings have them: -ln(1 - level) events of the sample when none was seen. */
+const SHOWN_BOUND = log(1 - 0.9) / log(1 - BOUND_LEVEL);
 
 export function backgroundsTable(result: SearchResult): Table {
   return {
@@ -260,10 +308,14 @@ export function backgroundsTable(result: SearchResult): Table {
         row(
           i === 0 ? mass(point.mass) : '',
           labelOr(one.label, one.process),
-          one.upperBound ? `< ${formatValue(one.expected, 2)}` : formatWithError(one.expected, one.error),
+          one.upperBound ? `< ${formatValue(one.expected * SHOWN_BOUND, 3)}` : formatWithError(one.expected, one.error),
           one.upperBound ? '0' : formatValue(one.effectiveEvents, 3),
           formatLuminosity(one.equivalentLuminosity),
-          one.upperBound ? 'no simulated event: bound at 68 %' : one.effectiveEvents < 10 ? 'fewer than 10' : '',
+          one.upperBound
+            ? 'no simulated event: bound at 90 %'
+            : one.effectiveEvents < FEWEST_EFFECTIVE_EVENTS
+              ? `fewer than ${FEWEST_EFFECTIVE_EVENTS}`
+              : '',
         ),
       ),
     ),
@@ -274,6 +326,9 @@ export function backgroundsTable(result: SearchResult): Table {
 /** Each variation a pair of columns: limit ratio and background ratio. */
 export function variationsTable(result: SearchResult): Table | null {
   if (result.variations.length === 0) return null;
+  const missing = result.variations.some(({ rows }) =>
+    rows.some((one) => one.couplingRatio === null || one.backgroundRatio === null),
+  );
   return {
     caption: [
       ...plain('Detector numbers varied one at a time: median expected limit on '),
@@ -288,10 +343,18 @@ export function variationsTable(result: SearchResult): Table | null {
       mass(point.mass),
       ...result.variations.flatMap((one) => {
         const found = one.rows.find((candidate) => candidate.mass === point.mass);
-        return row(formatValue(found?.couplingRatio ?? null, 3), formatValue(found?.backgroundRatio ?? null, 3));
+        const error = found?.backgroundRatioError ?? 0;
+        const ratio = found?.backgroundRatio ?? null;
+        return row(
+          formatValue(found?.couplingRatio ?? null, 3),
+          error > 0 ? formatWithError(ratio, error) : formatValue(ratio, 3),
+        );
       }),
     ]),
-    notes: result.variations.map((one, i) => plain(`${letter(i)} ${one.label}`)),
+    notes: [
+      ...result.variations.map((one, i) => plain(`${letter(i)} ${one.label}`)),
+      ...(missing ? [plain(`${MISSING}: no simulated event affected, or no limit at this mass`)] : []),
+    ],
   };
 }
 
@@ -301,6 +364,9 @@ export function closureTable(result: SearchResult): Table | null {
   const range = (low: number, high: number) => `${formatValue(low, 3)} … ${formatValue(high, 3)}`;
   const inside = (one: boolean | null, two: boolean | null) =>
     two === null ? MISSING : one ? 'within 1σ' : two ? 'within 2σ' : 'outside 2σ';
+  const few = (one: ClosureRow) =>
+    one.ourMedianCoupling !== null && (one.effectiveBackgroundEvents ?? Infinity) < FEWEST_EFFECTIVE_EVENTS;
+  const weak = closure.rows.filter(few);
   const differs = closure.luminosity.ours.value !== closure.luminosity.published.value;
   return {
     caption: [
@@ -329,7 +395,7 @@ export function closureTable(result: SearchResult): Table | null {
         formatValue(one.ratioCoupling, 3),
         one.band ? range(one.band.minus1, one.band.plus1) : MISSING,
         one.band ? range(one.band.minus2, one.band.plus2) : MISSING,
-        inside(one.insideBand1, one.insideBand2),
+        `${inside(one.insideBand1, one.insideBand2)}${few(one) ? ' *' : ''}`,
       ),
     ),
     notes: [
@@ -337,6 +403,15 @@ export function closureTable(result: SearchResult): Table | null {
         'ours: expected median and band; ratio: ours over published, in the cross-section σ and, its square root, in the coupling',
       ),
       ...plainLines([closure.text]),
+      ...(weak.length === 0
+        ? []
+        : [
+            plain(
+              `* fewer than ${FEWEST_EFFECTIVE_EVENTS} effective simulated background events in the window, so that our limit rests on few of them: ${weak
+                .map((one) => `${formatValue(one.effectiveBackgroundEvents!, 2)} at ${Number(one.mass.toPrecision(6))} GeV`)
+                .join(', ')}`,
+            ),
+          ]),
     ],
   };
 }
