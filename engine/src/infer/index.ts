@@ -27,6 +27,7 @@ export {
   totalEffectiveEntries,
   validate,
 } from './model.ts';
+export { expectedBackground } from './moments.ts';
 export { type LocalPValue, localPValue } from './p-value.ts';
 export { countsInWindows, pseudoCounts } from './pseudo-data.ts';
 export { gammaQuantile } from './special/gamma-quantile.ts';

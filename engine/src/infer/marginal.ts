@@ -4,7 +4,7 @@ import type { Rule } from './gauss-rule.ts';
 import { countingUnit, inUnits, LARGE_COUNT, largeCountMarginal, ofUnits } from './large-counts.ts';
 import { accuracy, compress, gaussianFactor, reweighted, SIGNAL_FLOOR, scaled } from './measure.ts';
 import { type CountingModel, inQuadrature, validate } from './model.ts';
-import { backgroundMoments } from './moments.ts';
+import { backgroundMoments, expectedBackground } from './moments.ts';
 import { poissonAtLeast, poissonAtMost } from './special/poisson.ts';
 
 /** The last refinement tried before a quadrature is given up. */
@@ -35,11 +35,7 @@ export function prepare(model: CountingModel): PreparedModel {
     return levels[level];
   };
   const { scaling: a, fixed: b } = backgroundMoments(model);
-  const common = inQuadrature(model.common);
-  const spread = common * common;
-  // the common factor has mean 1 up to its truncation
-  const variance = a.variance * (1 + spread) + a.mean * a.mean * spread + b.variance;
-  const mean = a.mean + b.mean;
+  const { mean, variance } = expectedBackground(model);
   // two standard deviations up is where the expected band ends
   const reach = mean + 2 * Math.sqrt(mean + variance);
   const prepared = {

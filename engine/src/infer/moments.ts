@@ -72,8 +72,21 @@ function componentMoments(background: BackgroundComponent, prior: 'jeffreys' | '
   });
 }
 
+/** What a counting model says of backgrounds. */
+export type Backgrounds = Pick<CountingModel, 'common' | 'backgroundShared' | 'backgrounds' | 'simulationPrior'>;
+
+/** Expected background events of a window, averaged over all nuisances, and their variance. */
+export function expectedBackground(model: Backgrounds): { readonly mean: number; readonly variance: number } {
+  const { scaling, fixed } = backgroundMoments(model);
+  const common = inQuadrature(model.common);
+  const spread = common * common;
+  // the common factor has mean 1 up to its truncation
+  const variance = scaling.variance * (1 + spread) + scaling.mean * scaling.mean * spread + fixed.variance;
+  return { mean: scaling.mean + fixed.mean, variance };
+}
+
 /** Moments of a window's expected background events before the common factor; parts as in `BackgroundMeasure`. */
-export function backgroundMoments(model: CountingModel): { readonly scaling: Moments; readonly fixed: Moments } {
+export function backgroundMoments(model: Backgrounds): { readonly scaling: Moments; readonly fixed: Moments } {
   const prior = model.simulationPrior ?? 'jeffreys';
   const sum = (list: readonly BackgroundComponent[]): Moments =>
     list.map((b) => componentMoments(b, prior)).reduce(sumMoments, exactly(0));

@@ -53,6 +53,7 @@ export function closureOf(
       band,
       insideBand1: band === null ? null : coupling >= band.minus1 && coupling <= band.plus1,
       insideBand2: band === null ? null : coupling >= band.minus2 && coupling <= band.plus2,
+      effectiveBackgroundEvents: point === undefined ? null : effectiveEvents(point),
     };
   });
   const medians = masses.flatMap((point) => {
@@ -70,6 +71,14 @@ export function closureOf(
     curve: typeof curve === 'string' ? { status: 'skipped', because: curve } : compared(curve, medians, power),
     explanation: [...largestDeparture(rows, published, ours), ...(published.explanation ?? [])],
   };
+}
+
+/** (sum w)^2 / sum w^2 over all backgrounds of a window. */
+function effectiveEvents({ backgrounds }: MassPoint): number {
+  const seen = backgrounds.filter(({ upperBound }) => !upperBound);
+  const sum = seen.reduce((total, { expected }) => total + expected, 0);
+  const squares = seen.reduce((total, { error }) => total + error * error, 0);
+  return squares > 0 ? (sum * sum) / squares : 0;
 }
 
 function compared(curve: PublishedCurve, medians: readonly (readonly [number, number])[], power: number): CurveComparison {

@@ -1,7 +1,9 @@
 import { log } from '../basics/elementary.ts';
 import { parseProcess } from '../generate/processes/index.ts';
-import { type CountingModel, inQuadrature, type RelativeUncertainty } from '../infer/model.ts';
+import type { CountingModel, RelativeUncertainty } from '../infer/model.ts';
+import { expectedBackground } from '../infer/moments.ts';
 import type { WindowBackground } from '../report/result.ts';
+import type { Count } from '../select/accumulator.ts';
 import type { Systematic } from '../select/search-types.ts';
 import { systematics as cardSystematics } from '../simulate/systematics.ts';
 import { backgroundsOf, eventWeight, type Measured, type MeasuredRun, shareOf, signalAt, sumsOf } from './measured.ts';
@@ -33,8 +35,9 @@ export function bornEfficiency(signal: Measured, detector = 'nominal'): { value:
   return { value: ratio * share.value, error: ratio * share.error };
 }
 
-/** Number of a mass among the hypotheses of a background's sums. */
-const windowOf = (sample: Measured, mass: number): number => sample.planned.masses.indexOf(mass);
+/** Simulated events of a background in the window of a mass. */
+export const backgroundCount = (sample: Measured, mass: number, detector = 'nominal'): Count =>
+  sumsOf(sample, detector).inWindow(sample.planned.masses.indexOf(mass));
 
 /**
  * The counting model of a mass window, in the Born cross-section [fb], or why there is none: no simulated signal event in the window.
@@ -43,21 +46,28 @@ export function countingModel(run: MeasuredRun, mass: number, luminosity: number
   const signal = signalAt(run, mass)!;
   const efficiency = bornEfficiency(signal, detector);
   if (efficiency.value === 0) return null;
-  const systematics = systematicsOf(run);
   return {
     window: `${mass} GeV`,
     signal: {
       yieldPerUnit: luminosity * efficiency.value,
       unit: 'fb',
       uncertainties: [
-        ...of(systematics, 'signal'),
+        ...of(systematicsOf(run), 'signal'),
         { name: 'simulated signal events', relative: Math.min(1, efficiency.error / efficiency.value) },
       ],
     },
+    ...backgroundsAt(run, mass, luminosity, detector),
+  };
+}
+
+/** The model's backgrounds, which are there without a signal too. */
+function backgroundsAt(run: MeasuredRun, mass: number, luminosity: number, detector: string) {
+  const systematics = systematicsOf(run);
+  return {
     common: of(systematics, 'luminosity', 'everything'),
     backgroundShared: of(systematics, 'background'),
     backgrounds: backgroundsOf(run).map((sample) => {
-      const count = sumsOf(sample, detector).inWindow(windowOf(sample, mass));
+      const count = backgroundCount(sample, mass, detector);
       const weight = eventWeight(sample, luminosity, detector);
       return {
         name: sample.planned.spec.process,
@@ -75,7 +85,7 @@ const NONE_SEEN = -log(1 - 0.683);
 /** The backgrounds of a window as the report shows them; without a simulated event a bound, never zero. */
 export function windowBackgrounds(run: MeasuredRun, mass: number, luminosity: number): WindowBackground[] {
   return backgroundsOf(run).map((sample) => {
-    const count = sumsOf(sample).inWindow(windowOf(sample, mass));
+    const count = backgroundCount(sample, mass);
     const weight = eventWeight(sample, luminosity);
     const none = count.entries === 0;
     return {
@@ -90,25 +100,18 @@ export function windowBackgrounds(run: MeasuredRun, mass: number, luminosity: nu
   });
 }
 
-/** Expected background of a window without the bounds, with statistical and systematic uncertainty. */
+/**
+ * Expected background of a window as the limits have it: mean and standard deviation of the counting model, all nuisances averaged over.
+ * It is half an event's weight per sample above the sum of weights (Jeffreys' prior), and so not zero where no event was simulated.
+ */
 export function totalBackground(
   run: MeasuredRun,
   mass: number,
   luminosity: number,
   detector = 'nominal',
 ): { value: number; error: number } {
-  const systematics = systematicsOf(run);
-  let value = 0;
-  let variance = 0;
-  for (const sample of backgroundsOf(run)) {
-    const count = sumsOf(sample, detector).inWindow(windowOf(sample, mass));
-    const weight = eventWeight(sample, luminosity, detector);
-    const own = inQuadrature(of(systematics, sample.planned.spec.process)) * weight * count.sum;
-    value += weight * count.sum;
-    variance += weight * weight * count.sumOfSquares + own * own;
-  }
-  const shared = inQuadrature(of(systematics, 'background', 'luminosity', 'everything')) * value;
-  return { value, error: Math.sqrt(variance + shared * shared) };
+  const { mean, variance } = expectedBackground(backgroundsAt(run, mass, luminosity, detector));
+  return { value: mean, error: Math.sqrt(variance) };
 }
 
 /** Markup of a process as the search wants it in plots, '' for the typeset process text. */

@@ -4,7 +4,6 @@ import { formatQuantity } from '../basics/units.ts';
 import { physicsVersion } from '../generate/physics-version.ts';
 import type { FrozenTables } from '../generate/process.ts';
 import type { LimitOptions } from '../infer/limit.ts';
-import { prepare } from '../infer/marginal.ts';
 import { pseudoCounts } from '../infer/pseudo-data.ts';
 import {
   type Luminosity,
@@ -16,7 +15,7 @@ import {
 } from '../report/result.ts';
 import { searchHash } from '../select/search.ts';
 import { closureOf, type PublishedCurve, type PublishedLimit } from './closure.ts';
-import { countingModel, labelOf, systematicsOf, totalBackground } from './counting.ts';
+import { labelOf, systematicsOf, totalBackground } from './counting.ts';
 import { digestOf } from './digest.ts';
 import { type MassContext, massPoint } from './mass-point.ts';
 import { type MeasuredRun, measure, signalAt, sumsOf } from './measured.ts';
@@ -44,6 +43,8 @@ export interface InferOptions {
   readonly curve?: PublishedCurve | string;
   /** command line for the result */
   readonly command?: string;
+  /** called after each mass: the limits of many windows take seconds */
+  readonly onMass?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Counts to limits: everything that comes after the samples, as the data that the report shows. */
@@ -72,9 +73,12 @@ export function inferSearch(
   const scenario = signal.invisible.length > 0 ? 'BF(inv) = 1' : 'BF = 1';
 
   const context: MassContext = { run, luminosity: luminosity.value, methods, missing, couplingName, scenario };
-  const made = plan.masses.map((mass, k) =>
-    massPoint(context, mass, counts === null ? null : { n: counts[k]!, kind: data!.kind === 'Asimov' ? 'asimov' : data!.kind }),
-  );
+  const made = plan.masses.map((mass, k) => {
+    const count = counts === null ? null : ({ n: counts[k]!, kind: data!.kind === 'Asimov' ? 'asimov' : data!.kind } as const);
+    const point = massPoint(context, mass, count);
+    options.onMass?.(k + 1, plan.masses.length);
+    return point;
+  });
   const masses = made.map(({ point }) => point);
 
   const overlays = overlaysOf(run, masses, headline, couplingName, scenario);
@@ -185,10 +189,7 @@ function countsOf(run: MeasuredRun, luminosity: number, data: Data | null): read
   if (data === null) return null;
   if (data.kind === 'observed') return data.counts;
   // the mean of the model, in which an empty sample is an upper bound, not the sum of weights, in which it is zero
-  const means = run.plan.masses.map((mass) => {
-    const model = countingModel(run, mass, luminosity);
-    return model === null ? totalBackground(run, mass, luminosity).value : prepare(model).mean;
-  });
+  const means = run.plan.masses.map((mass) => totalBackground(run, mass, luminosity).value);
   return data.kind === 'Asimov' ? means : pseudoCounts(new RandomStream(data.seed, 'pseudo-data'), 0, means);
 }
 

@@ -30,9 +30,9 @@ export function windowOf(model: CountingModel): Window {
   return { prepared, counts: backgroundCounts(prepared) };
 }
 
-/** Median expected limit on the cross-section [fb]. */
-export const medianLimit = ({ prepared, counts }: Window, options: LimitOptions): number =>
-  limitOf(prepared, counts.quantile(0.5), options, 'expected').value;
+/** Limit on the cross-section [fb] at the Asimov count, the real-valued mean of the background: changes smoothly with the model. */
+export const asimovLimit = ({ prepared }: Window, options: LimitOptions): number =>
+  limitOf(prepared, prepared.mean, options, 'asimov').value;
 
 const BANDS = ['minus2', 'minus1', 'median', 'plus1', 'plus2'] as const;
 

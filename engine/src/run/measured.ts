@@ -1,3 +1,4 @@
+import { hypot2 } from '../basics/elementary.ts';
 import { InternalError } from '../basics/errors.ts';
 import { buildProcess } from '../generate/canonical-process.ts';
 import type { Estimate, FrozenTables } from '../generate/process.ts';
@@ -71,11 +72,25 @@ export function sumsOf(sample: Measured, detector = 'nominal'): Accumulator {
 /**
  * Share of a weighted sample that passes, with its standard error:
  *   e = sum_pass w / sum w,   var e = [ (1 - 2 e) sum_pass w^2 + e^2 sum w^2 ] / (sum w)^2,
- * the binomial one for equal weights. One event is the least the error can be for none or all passing.
+ * the binomial one for equal weights. One event is the least the error can be, but all of them pass without one.
  */
 export function shareOf(passed: Count, all: Count): { value: number; error: number } {
   if (!(all.sum > 0)) return { value: 0, error: 0 };
+  if (passed.entries === all.entries) return { value: 1, error: 0 };
   const value = passed.sum / all.sum;
   const variance = (1 - 2 * value) * passed.sumOfSquares + value * value * all.sumOfSquares;
   return { value, error: Math.sqrt(Math.max(variance, all.sumOfSquares / all.entries)) / all.sum };
+}
+
+/**
+ * Expected events of what passes, L sigma e: the relative errors of cross-section and share in quadrature. All generated events have that of
+ * the cross-section alone, few passing ones about that of a Poisson count; none has none.
+ */
+export function expectedEvents(sample: Measured, passed: Count, luminosity: number): { value: number; error: number } {
+  const { total } = sumsOf(sample);
+  const weight = eventWeight(sample, luminosity);
+  const value = weight * passed.sum;
+  if (passed.entries === 0) return { value, error: 0 };
+  const fromCrossSection = (value * sample.crossSection.error) / sample.crossSection.value;
+  return { value, error: hypot2(fromCrossSection, weight * total.sum * shareOf(passed, total).error) };
 }

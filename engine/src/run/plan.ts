@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
-import { UserError } from '../basics/errors.ts';
+import { didYouMean, UserError } from '../basics/errors.ts';
 import { type BeamOptions, superKEKB } from '../generate/beams.ts';
 import type { GenerationMode, ProcessSpec } from '../generate/process.ts';
 import { availableProcesses, parseProcess } from '../generate/processes/index.ts';
@@ -75,6 +75,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
   const settings = options.settings ?? noSettings;
   const changed = withSettings(input, settings.search);
   const search = settings.trigger === null ? changed : defineSearch({ ...changed, trigger: settings.trigger });
+  checkSignal(search);
   const masses = options.masses ?? scanMasses(search);
   const seed = options.seed ?? 1;
   if (!Number.isSafeInteger(seed) || seed < 0)
@@ -145,6 +146,39 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
     }),
   );
   return { search, seed, mode: options.mode ?? 'unweighted', detectors, masses, samples: [...backgrounds, ...signals] };
+}
+
+/** In every process here one vertex has the coupling of the new particle, so that cross-sections go as its square. */
+const POWER = 2;
+
+/** What the search says of its signal, against the process: limits on the coupling rest on it. */
+function checkSignal({ signal }: Search): void {
+  const { process, model, strength, invisible } = signal;
+  const { text } = parseProcess(process);
+  const names = modelOf(model, 'signal.model').parameters.map(({ name }) => name);
+  if (!names.includes(strength.coupling))
+    throw new UserError({
+      where: 'signal.strength.coupling',
+      what: `model ${model} has no such parameter`,
+      value: strength.coupling,
+      remedy: `known are ${names.join(', ')}.${didYouMean(strength.coupling, names)}`,
+    });
+  if (strength.power !== POWER)
+    throw new UserError({
+      where: 'signal.strength.power',
+      what: `the cross-section of ${text} does not go as this power of ${strength.coupling}`,
+      value: strength.power,
+      remedy: `give ${POWER}`,
+    });
+  const products = text.split(' -> ')[1]!.split(' ');
+  for (const name of invisible)
+    if (!products.includes(name))
+      throw new UserError({
+        where: 'signal.invisible',
+        what: `no product of ${text}`,
+        value: name,
+        remedy: `products are ${products.join(', ')}.${didYouMean(name, products)}`,
+      });
 }
 
 /** Whether the generator has the process; what it has not is a background that is missing, said in the result. */

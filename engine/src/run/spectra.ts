@@ -8,7 +8,16 @@ import { decayParts } from '../select/decay.ts';
 import { shownInterval } from '../select/interval.ts';
 import type { Axis, Step } from '../select/plan.ts';
 import { labelOf } from './counting.ts';
-import { backgroundsOf, eventWeight, type Measured, type MeasuredRun, shareOf, signalAt, sumsOf } from './measured.ts';
+import {
+  backgroundsOf,
+  eventWeight,
+  expectedEvents,
+  type Measured,
+  type MeasuredRun,
+  shareOf,
+  signalAt,
+  sumsOf,
+} from './measured.ts';
 
 /** A signal drawn over the backgrounds: its sample's events times (coupling / coupling of the sample)^power. */
 export interface Overlay {
@@ -176,7 +185,6 @@ type Line = Pick<Step, 'name' | 'because' | 'from' | 'status'>;
 
 /** Lines of a cut flow from the sums of a sample. */
 function lineMaker(sample: Measured, luminosity: number): (line: Line, count: Count) => CutFlowStep {
-  const weight = eventWeight(sample, luminosity);
   const all = sumsOf(sample).total;
   return (line, count) => ({
     name: line.name,
@@ -184,7 +192,7 @@ function lineMaker(sample: Measured, luminosity: number): (line: Line, count: Co
     status: line.status,
     from: line.from,
     passed: count.entries,
-    expectedEvents: { value: weight * count.sum, error: weight * Math.sqrt(count.sumOfSquares) },
+    expectedEvents: expectedEvents(sample, count, luminosity),
     efficiency: shareOf(count, all),
   });
 }

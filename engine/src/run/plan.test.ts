@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../basics/errors.ts';
+import { defineSearch } from '../select/search.ts';
+import { planSearch } from './plan.ts';
+import { toyInput } from './toy-search.test.ts';
+
+const planned = (signal: Partial<typeof toyInput.signal>) => () =>
+  planSearch(defineSearch({ ...toyInput, signal: { ...toyInput.signal, ...signal } }), { masses: [3], events: 10 });
+
+describe('the signal of a plan', () => {
+  it.each([1, 4])('has no cross-section that goes as the power %d of the coupling', (power) => {
+    const plan = planned({ strength: { coupling: 'gPrime', power } });
+    expect(plan).toThrow(UserError);
+    expect(plan).toThrow(/signal\.strength\.power: the cross-section of e\+ e- -> mu\+ mu- Zprime does not go as .* give 2/);
+  });
+
+  it('has a coupling of its model', () => {
+    expect(planned({ strength: { coupling: 'gprime', power: 2 } })).toThrow(
+      /signal\.strength\.coupling: model zprime has no such parameter .*Did you mean "gPrime"/,
+    );
+  });
+
+  it('leaves unseen what it produces', () => {
+    expect(planned({ invisible: ['Aprime'] })).toThrow(/signal\.invisible: no product of .*\("Aprime"\)/);
+    expect(planned({ invisible: [] })).not.toThrow();
+    expect(planned({ invisible: ['Zprime'] })).not.toThrow();
+  });
+});
