@@ -46,7 +46,7 @@ describe('the page', () => {
       'Phys. Rev. Lett. 124 (2020) 141801',
       'Numbers assumed or not verified',
       'from the limit on the Born cross-section',
-      'What the departures come from',
+      'About the comparison',
       'Nothing here was tuned.',
     ]) {
       expect(html).toContain(words);

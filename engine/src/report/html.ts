@@ -125,7 +125,7 @@ function closureSection(result: SearchResult): string {
   return (
     orNothing(closureTable(result)) +
     said(curve === null ? [] : [curve]) +
-    (explanation.length === 0 ? '' : `<h3>What the departures come from</h3>\n${said(explanation)}`)
+    (explanation.length === 0 ? '' : `<h3>About the comparison</h3>\n${said(explanation)}`)
   );
 }
 

@@ -181,9 +181,7 @@ export function windowsTable(result: SearchResult): Table {
         formatPerHundred(point.efficiency.withRadiation),
         point.efficiency.withoutRadiation === null ? MISSING : formatValue(100 * point.efficiency.withoutRadiation.value),
         formatValue(point.signalCrossSectionPerCoupling.value, 4),
-        point.totalBackground.value === 0 && point.backgrounds.some((one) => one.upperBound)
-          ? 'none simulated'
-          : formatWithError(point.totalBackground.value, point.totalBackground.error),
+        formatWithError(point.totalBackground.value, point.totalBackground.error),
         point.observed === null ? MISSING : formatCount(point.observed),
         formatPValue(point.localPValue),
       ),
