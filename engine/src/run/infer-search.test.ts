@@ -74,10 +74,81 @@ describe('from counts to limits', () => {
     expect(limit(more.masses[0]!).expected!.median).toBeLessThan(limit().expected!.median);
   });
 
+  it('counts all generated events with the error of the cross-section, and all of them pass without one', () => {
+    for (const [i, { steps }] of result.cutFlow.entries()) {
+      const { crossSection } = result.processes[i]!;
+      const { expectedEvents, efficiency } = steps[0]!;
+      expect(expectedEvents.error / expectedEvents.value).toBeCloseTo(crossSection.error / crossSection.value, 12);
+      expect(efficiency).toEqual({ value: 1, error: 0 });
+      // sigma e: with few passing about a Poisson count
+      const cut = steps.find(({ efficiency }) => efficiency.value > 0 && efficiency.value < 0.2);
+      if (cut) expect((cut.expectedEvents.error / cut.expectedEvents.value) * Math.sqrt(cut.passed)).toBeCloseTo(1, 0);
+    }
+  });
+
+  it('has one background of a window: in the table, as Asimov count and in the limits, and it is never zero', () => {
+    const strict = defineSearch({
+      ...toyInput,
+      event: [{ require: 'extraEnergy', of: 'photon', below: '0.01 GeV', because: 'hardly any background' }],
+      massWindow: {
+        ...toyInput.massWindow,
+        table: [
+          [0.1, 2.99, 3.01],
+          [8, 2.99, 3.01],
+        ],
+      },
+    });
+    const empty = infer({}, { events: 300, masses: [3] }, strict).masses[0]!;
+    expect(empty.backgrounds).toMatchObject([{ upperBound: true }]);
+    // Gamma(1/2) of one event's weight, which is that of an average event
+    const weight = result.luminosity.value / empty.backgrounds[0]!.equivalentLuminosity;
+    expect(empty.totalBackground.value / (0.5 * weight)).toBeCloseTo(1, 1);
+    expect(empty.totalBackground.error / empty.totalBackground.value).toBeCloseTo(Math.SQRT2, 2);
+    for (const { observed, totalBackground } of [empty, ...result.masses]) expect(observed).toBe(totalBackground.value);
+  });
+
+  it('reports each mass that is done', () => {
+    const seen: [number, number][] = [];
+    infer({ onMass: (done, total) => seen.push([done, total]) });
+    expect(seen).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('gives a limit for a luminosity far above the simulated one', () => {
+    const { masses } = infer({ luminosity: 50_000 });
+    const { expected } = limit(masses[0]!);
+    expect(masses[0]!.totalBackground.value).toBeGreaterThan(2000);
+    expect(expected!.median).toBeGreaterThan(expected!.minus1);
+    expect(masses[0]!.warnings.join()).toContain('more than 2000 events');
+  });
+
+  it('does not know the ratio where no background event is affected, and its error where one is', () => {
+    for (const { rows } of result.variations)
+      for (const { backgroundRatio, backgroundRatioError, crossSectionRatio } of rows) {
+        if (backgroundRatio === null) expect([backgroundRatioError, crossSectionRatio]).toEqual([null, null]);
+        else expect(backgroundRatioError).toBeGreaterThan(0);
+        // more background cannot give a better limit
+        if (crossSectionRatio !== null && backgroundRatio! > 1.01) expect(crossSectionRatio).toBeGreaterThan(1);
+      }
+    // photons in the window are few: with 30 events none is lost
+    const few = infer({}, { events: 30, masses: [3] }).variations;
+    for (const { rows } of few)
+      expect(rows[0]).toEqual({
+        mass: 3,
+        couplingRatio: null,
+        crossSectionRatio: null,
+        backgroundRatio: null,
+        backgroundRatioError: null,
+      });
+  });
+
   it('varies the detector with the same events', () => {
     expect(result.variations.map(({ name }) => name)).toEqual(['photonInefficiency x 0.3', 'photonInefficiency x 3']);
     for (const { rows } of result.variations) {
       expect(rows[1]).toMatchObject({ mass: 5, couplingRatio: null, crossSectionRatio: null });
+      expect(rows[0]!.backgroundRatio).not.toBeNull();
       expect(rows[0]!.couplingRatio! ** 2).toBeCloseTo(rows[0]!.crossSectionRatio!, 9);
     }
   });
@@ -140,6 +211,9 @@ describe('from counts to limits', () => {
       ratioCoupling: median / 0.1,
       insideBand2: expect.any(Boolean),
     });
+    const { expected, error } = light().backgrounds[0]!;
+    expect(closure!.rows[0]!.effectiveBackgroundEvents! / (expected / error) ** 2).toBeCloseTo(1, 9);
+    expect(closure!.rows[2]!.effectiveBackgroundEvents).toBeNull();
     expect(closure!.rows[0]!.ratioCrossSection).toBeCloseTo((median / 0.1) ** 2, 9);
     expect(closure!.rows[1]).toMatchObject({ mass: 5, ourMedianCoupling: null, ratioCoupling: null, insideBand1: null });
     expect(closure!.rows[2]!.ourMedianCoupling).toBeNull();

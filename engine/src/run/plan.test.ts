@@ -14,12 +14,6 @@ describe('the signal of a plan', () => {
     expect(plan).toThrow(/signal\.strength\.power: the cross-section of e\+ e- -> mu\+ mu- Zprime does not go as .* give 2/);
   });
 
-  it('has a coupling of its model', () => {
-    expect(planned({ strength: { coupling: 'gprime', power: 2 } })).toThrow(
-      /signal\.strength\.coupling: model zprime has no such parameter .*Did you mean "gPrime"/,
-    );
-  });
-
   it('leaves unseen what it produces', () => {
     expect(planned({ invisible: ['Aprime'] })).toThrow(/signal\.invisible: no product of .*\("Aprime"\)/);
     expect(planned({ invisible: [] })).not.toThrow();

@@ -153,16 +153,8 @@ const POWER = 2;
 
 /** What the search says of its signal, against the process: limits on the coupling rest on it. */
 function checkSignal({ signal }: Search): void {
-  const { process, model, strength, invisible } = signal;
+  const { process, strength, invisible } = signal;
   const { text } = parseProcess(process);
-  const names = modelOf(model, 'signal.model').parameters.map(({ name }) => name);
-  if (!names.includes(strength.coupling))
-    throw new UserError({
-      where: 'signal.strength.coupling',
-      what: `model ${model} has no such parameter`,
-      value: strength.coupling,
-      remedy: `known are ${names.join(', ')}.${didYouMean(strength.coupling, names)}`,
-    });
   if (strength.power !== POWER)
     throw new UserError({
       where: 'signal.strength.power',
