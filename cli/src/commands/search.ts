@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { UserError } from '@lacuna/engine';
 import {
   type Data,
-  inferSearch,
+  inferShown,
   massesWithPublished,
+  Progress,
   parseCounts,
   planSearch,
   prepareFolder,
@@ -83,14 +84,20 @@ async function search(name: string, options: Options, io: Io): Promise<void> {
 
   const { samples, tables } = await interruptible(io, (signal) => runPlan(plan, { workers, shardSize, signal, log: io.err }));
   const command = commandLine(shownName, options);
-  const result = inferSearch(plan, samples, tables, {
-    luminosity,
-    level,
-    data,
-    published,
-    curve: referenceCurve(published?.reference),
-    command,
-  });
+  const result = inferShown(
+    plan,
+    samples,
+    tables,
+    {
+      luminosity,
+      level,
+      data,
+      published,
+      curve: referenceCurve(published?.reference),
+      command,
+    },
+    new Progress(io.err),
+  );
   if (options.json) writeJson(io, result);
   else io.out(summaryText(result, Math.max(60, Math.min(io.width, 160))));
   if (options.out === undefined) return;

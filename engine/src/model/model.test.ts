@@ -96,6 +96,7 @@ describe('registry', () => {
       ['mass.Zprime', 0, /a mass must be above zero \(0\), give a number from 1e-9 to 1000000 GeV/],
       ['mass.Zprime', 1e7, /outside the allowed range/],
       ['mass.mu', -0.1, /above zero/],
+      ['mass.e', 1e4, /outside the allowed range \(10000\), give a number from 0.000001 to 3 GeV/],
       ['alpha', Number.POSITIVE_INFINITY, /not a finite number/],
       ['alpha', 0, /coupling of zero/],
       ['alpha', 1, /outside the allowed range \(1\)/],

@@ -41,8 +41,8 @@ export const leptonMasses: readonly ParameterInfo[] = (['e', 'mu', 'tau'] as con
   name: `mass.${lepton}`,
   value: particles[`${lepton}-`].mass,
   dimension: 'energy',
-  // of any use: from where rounding hides the mass beside the beam energy to where no collider here makes a pair
-  range: [1e-6, 1e4],
+  // from where rounding begins to hide the mass beside a beam's energy to below the 4 GeV of the positrons of SuperKEKB
+  range: [1e-6, 3],
   meaning: `mass of the ${lepton}`,
   source: particles[`${lepton}-`].source,
 }));

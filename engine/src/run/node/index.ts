@@ -10,6 +10,7 @@ export { belle2 } from '../../simulate/belle2.ts';
 export * from '../index.ts';
 export { makeFolder, prepareFolder, writeFileAtomic, writeFolder } from './atomic.ts';
 export { cacheFolder, fileCache, prepareCache } from './file-cache.ts';
+export { inferShown } from './infer-shown.ts';
 export { renderPng } from './png.ts';
 export { Progress, type TextSink } from './progress.ts';
 export { writeReport } from './report-folder.ts';

@@ -3,8 +3,10 @@ import type { SearchResult } from '../../report/result.ts';
 import { scanMasses } from '../../select/search.ts';
 import type { Search } from '../../select/search-types.ts';
 import type { PublishedLimit } from '../closure.ts';
-import { type InferOptions, inferSearch } from '../infer-search.ts';
+import type { InferOptions } from '../infer-search.ts';
 import { type PlanOptions, planSearch } from '../plan.ts';
+import { inferShown } from './infer-shown.ts';
+import { Progress } from './progress.ts';
 import { type RunOptions, runPlan } from './run-plan.ts';
 
 export interface SearchOptions extends Omit<PlanOptions, 'luminosity'>, Omit<InferOptions, 'luminosity'>, RunOptions {
@@ -25,5 +27,5 @@ export async function runSearch(search: Search, options: SearchOptions = {}): Pr
   const value = typeof luminosity === 'string' ? parseQuantity(luminosity, 'luminosity', 'luminosity') : luminosity;
   const plan = planSearch(search, { full: true, ...rest, masses: rest.masses ?? massesWithPublished(search, rest.published) });
   const { samples, tables } = await runPlan(plan, rest);
-  return inferSearch(plan, samples, tables, { ...rest, luminosity: value });
+  return inferShown(plan, samples, tables, { ...rest, luminosity: value }, new Progress(rest.log ?? { write: () => true }));
 }
