@@ -48,7 +48,8 @@ pre { background: var(--soft); padding: .8rem 1rem; border-radius: 4px; white-sp
   .scroll { overflow: visible; }
   table { font-size: 7.6pt; }
   tr { break-inside: avoid; }
-  th, td { white-space: normal; padding-right: .5rem; }
+  th, td { padding-right: .5rem; }
+  th, .left { white-space: normal; }
   a { color: inherit; text-decoration: none; }
 }
 `;

@@ -135,8 +135,8 @@ describe('tables of a result', () => {
     expect(rows[0]!.at(-1)).toBe('100');
     expect(rows.slice(5).map((cells) => [cells[0], cells[3]])).toEqual([
       ['at M_Z′ = 1 GeV', ''],
-      ['– window', '1.86 ± 0.54'],
-      ['– tau suppression, by mass', 'none simulated'],
+      ['–\u00a0window', '1.86 ± 0.54'],
+      ['–\u00a0tau suppression, by mass', 'none simulated'],
     ]);
   });
   test('a closure that rests on few simulated events says so', () => {

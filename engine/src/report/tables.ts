@@ -119,7 +119,7 @@ export function cutFlowTable(flow: CutFlow, result: SearchResult): Table {
       ...flow.inWindows.flatMap((at, i) => [
         row([...plain('at '), ...math(result.massSymbol), ...plain(' = '), ...mass(at.mass), ...plain(' GeV')], '', '', '', ''),
         // the reasons are those of the first mass
-        ...at.steps.map((step) => stepRow(plain(`– ${step.name}`), i === 0 ? step : { ...step, because: '' })),
+        ...at.steps.map((step) => stepRow(plain(`–\u00a0${step.name}`), i === 0 ? step : { ...step, because: '' })),
       ]),
     ],
     notes:
