@@ -3,7 +3,7 @@ import { origin, type ParticleColumns } from '../../basics/columns.ts';
 import { constants } from '../../basics/constants.ts';
 import { exp, log, sinCos } from '../../basics/elementary.ts';
 import { pdgOf } from '../../basics/particles.ts';
-import { MeV, pb } from '../../basics/units.ts';
+import { deg, MeV, pb } from '../../basics/units.ts';
 import { sqrtFourPi } from '../../model/couplings.ts';
 import { checkMassRange, resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
@@ -11,17 +11,28 @@ import { PhaseSpaceCuts } from '../cuts.ts';
 import type { Integrand, ProcessBuild } from '../integrand.ts';
 import { InitialState } from '../isr.ts';
 import { PhotonDirection } from '../photon-direction.ts';
-import type { ProcessSpec } from '../process.ts';
+import type { GeneratorCut, ProcessSpec } from '../process.ts';
 import { ParticleWriter } from '../write-particle.ts';
 
 /**
  * With initial-state radiation the hard photon may become soft, where emission of it belongs to the radiators: below this energy in
- * the rest frame of the hard system it is not generated (assumed; far below any energy that a single-photon selection accepts).
+ * the rest frame of the hard system it is not generated (assumed). Outside the cones that loses only photons below some 0.25 GeV, under any
+ * energy that a single-photon selection accepts.
  */
-const softestPhoton = 10 * MeV;
+const softestPhoton = 50 * MeV;
+
+/**
+ * Half angle of the cones about the beams, centre-of-mass frame, where no cut keeps the photon off both beams: 9.1 and 164.2 degrees at
+ * SuperKEKB's boost, outside the calorimeter (12.4 to 155.1 degrees) on both sides.
+ */
+const coneAngle = 12 * deg;
 
 /**
  * e+ e- -> gamma A', electron mass kept, A' coupling epsilon e: exact at tree level. The A' is written as a particle that escapes.
+ *
+ * With initial-state radiation the photon of the matrix element lies outside a cone about each beam and those of the radiators lie inside,
+ * so that no photon is counted in both. The cones are those that a polar-angle cut on the photon leaves, 12 degrees without one. An A'
+ * that recoils against photons in the cones alone is not generated; the Born cross-section has no cones.
  */
 export function photonAndDarkPhoton(spec: ProcessSpec): ProcessBuild {
   const parameters = resolveParameters(spec.model, spec.parameters);
@@ -32,19 +43,27 @@ export function photonAndDarkPhoton(spec: ProcessSpec): ProcessBuild {
     new PhotonAndVector(spec, parameters['alpha'], parameters['epsilon'], parameters['mass.e'], mass, initial);
   const notes = ["e+ e- -> gamma A': tree level, A' on its mass shell; cuts on gamma apply to the photon of the hard process"];
   if (spec.radiation.initial) {
+    const cone = new PhotonDirection(spec.cuts, 'gamma').active
+      ? 'the cones that the polar-angle cut on gamma leaves about the beams'
+      : '12 degrees of a beam (centre of mass)';
     notes.push(
-      'further photons come from structure functions, inside of the cone that the polar-angle cut on gamma leaves about the beams; without such a cut everywhere, so that a hard photon along a beam is counted in both',
+      `photons within ${cone} come from structure functions, the photon of the hard process lies outside: an A' without a photon outside is not in this sample, but is in the Born cross-section`,
     );
   }
   return { channels: [channel(spec.radiation.initial)], born: [channel(false)], notes };
 }
 
+const outsideCones: GeneratorCut = {
+  particle: 'gamma',
+  quantity: 'thetaCms',
+  above: coneAngle,
+  below: Math.PI - coneAngle,
+};
+
 /** Uniforms: beam spread, initial-state radiation, polar angle, azimuth. */
 class PhotonAndVector implements Integrand {
   readonly name = 'tree level';
   readonly dimensions: number;
-  /** the energy fractions: flat for a hard cross-section that falls as 1/s, and in two branches that one bin would mix */
-  readonly fixed: readonly number[];
   readonly #beams: BeamState;
   readonly #initial: InitialState;
   readonly #radiationDimensions: number;
@@ -72,8 +91,9 @@ class PhotonAndVector implements Integrand {
     this.#beams = new BeamState(spec.beams);
     this.#writer = new ParticleWriter(this.#beams);
     this.#cuts = new PhaseSpaceCuts(spec.cuts, ['gamma', 'Aprime']);
-    this.#direction = new PhotonDirection(spec.cuts, 'gamma');
-    // where the photon has an acceptance, other photons inside of it are those of the next order
+    const asCut = new PhotonDirection(spec.cuts, 'gamma');
+    this.#direction = radiation && !asCut.active ? new PhotonDirection([outsideCones], 'gamma') : asCut;
+    // where the photon of the matrix element may be, other photons are those of the next order
     const cone = this.#direction.active ? { coneAngle: this.#direction.coneAngle(this.#beams) } : {};
     this.#initial = new InitialState({ on: radiation, electronMass, alpha, ...cone });
     this.#alpha = alpha;
@@ -82,7 +102,6 @@ class PhotonAndVector implements Integrand {
     this.#mass = mass;
     this.#radiation = radiation;
     this.#radiationDimensions = radiation ? InitialState.dimensions : 0;
-    this.fixed = radiation ? [this.#beams.dimensions, this.#beams.dimensions + 1] : [];
     this.dimensions = this.#beams.dimensions + this.#radiationDimensions + 2;
   }
 
