@@ -7,6 +7,9 @@ import type { Search, SearchInput } from './search-types.ts';
 /** Names that would reach an object's prototype instead of the object. */
 export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
+/** Objects and lists inside each other; a search has some eight. */
+export const MAXIMUM_DEPTH = 64;
+
 /**
  * A search from plain data: checks every name, unit and range, converts to native units, fills in defaults and freezes.
  * What comes out survives JSON, so it can be hashed, posted to a worker or written to a job file; defining it again changes nothing.
@@ -46,10 +49,10 @@ export function searchError(issues: readonly Issue[], where: (issue: Issue) => s
   return new UserError({ where: where(first), what: `${first.message}${shown.join('')}${rest}` });
 }
 
-/** Refuses what JSON cannot hold or what would act on prototypes; at most 40 levels deep. */
+/** Refuses what JSON cannot hold or what would act on prototypes; not deeper than that. */
 function plainData(value: unknown, path: PropertyKey[], issues: Issue[], depth: number): void {
-  if (depth > 40) {
-    issues.push({ path: path.slice(0, 4), message: 'nested more than 40 levels deep' });
+  if (depth > MAXIMUM_DEPTH) {
+    issues.push({ path: path.slice(0, 4), message: `nested too deep (more than ${MAXIMUM_DEPTH} levels)` });
     return;
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;

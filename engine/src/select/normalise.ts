@@ -5,6 +5,7 @@ import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
 import { decayParts } from './decay.ts';
 import { eventObservables, type Observable, observablesOfCandidate, photonObservables, trackObservables } from './observables.ts';
+import { processIssues } from './process-text.ts';
 import type { searchSchema } from './schema.ts';
 import type { Search } from './search-types.ts';
 
@@ -376,6 +377,7 @@ class Normaliser {
     if (!(this.openRange[0] >= 0 && this.openRange[0] < this.openRange[1]))
       this.fail(['signal', 'openRange'], 'the open range is [low, high] with 0 <= low < high');
     this.names();
+    this.issues.push(...processIssues(raw.signal, raw.backgrounds));
     this.objectSources();
     const dimension = this.dotted(massWindow.observable, ['massWindow', 'observable'], false);
     const own = this.dotted(massWindow.ownMass, ['massWindow', 'ownMass'], false);

@@ -181,7 +181,42 @@ describe('parseSearch', () => {
     ['charge of a photon', 'muon+ muon-', 'photon+', /my\.yaml:29:12: "photon" is a photon and has no charge/],
     ['pair quantity of one photon', 'muon+ muon-', 'photon', /unknown observable "ptMaxRecoil"/],
     ['sourced without source', 'because: prompt', 'because: prompt\n        status: sourced', /names its source in "from"/],
-    ['repeated key', 'status: draft', 'status: draft\nstatus: draft', /^my\.yaml:5:1: /],
+    [
+      'repeated key',
+      'status: draft',
+      'status: draft\nstatus: draft',
+      /^my\.yaml:5:1: the key "status" stands twice in this object, remove one of them/,
+    ],
+    ['two documents', 'event:', '---\nevent:', /^my\.yaml:\d+:\d+: the file holds several YAML documents, give one document/],
+    ['no reason', 'because: prompt', 'because: " "', /^my\.yaml:20:18: say in words why the cut is there/],
+    ['level in percent', 'level: 0.9', 'level: 95', /^my\.yaml:44:35: a confidence level is above 0\.5 .*for 95 % give 0\.95$/],
+    ['level of nothing', 'level: 0.9', 'level: 0.1', /a confidence level is above 0\.5 and below 1, such as 0\.95/],
+    ['not UTF-8', 'a test', 'a \uFFFD', /^my\.yaml:2:10: not UTF-8 text, save the file in UTF-8/],
+    ['binary', 'a test', 'a \0', /^my\.yaml:2:10: not UTF-8 text/],
+    [
+      'background that is no process',
+      'backgrounds: []',
+      'backgrounds: [{ process: hello world, label: "", needed: x }]',
+      /^my\.yaml:11:26: "hello world" is not a process: write particles on both sides of "->"/,
+    ],
+    [
+      'background of unknown particles',
+      'backgrounds: []',
+      'backgrounds: [{ process: e+ e- -> mu+ mo-, label: "", needed: x }]',
+      /^my\.yaml:11:26: unknown particle "mo-" in .*Did you mean "e\+ e- -> mu\+ mu-"/,
+    ],
+    [
+      'background that is not generated, without its mass',
+      'backgrounds: []',
+      'backgrounds: [{ process: e+ e- -> pi+ pi-, label: "", needed: x }]',
+      /^my\.yaml:11:26: the generator does not have "e\+ e- -> pi\+ pi-", so this background needs "dominatesAbove"/,
+    ],
+    [
+      'invisible particle of another process',
+      '  openRange:',
+      '  invisible: [Aprime]\n  openRange:',
+      /^my\.yaml:10:15: "Aprime" is not produced in "e\+ e- -> mu\+ mu- Zprime"/,
+    ],
     ['broken text', 'openRange: [0.5, 3 GeV]', 'openRange: [0.5, 3 GeV', /^my\.yaml:\d+:\d+: /],
     ['alias', 'papers: []', 'papers: &p []\nx: *p', /^my\.yaml:3:12: anchors and aliases are not read/],
     ['tag', 'title: a test', 'title: !!js/function a', /^my\.yaml:2:8: /],
@@ -205,8 +240,30 @@ describe('parseSearch', () => {
       ...'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${`*${'abcdefgh'[i]},`.repeat(9)}]`),
     ].join('\n');
     expect(error(bomb)).toMatch(/^my\.yaml:1:\d+: anchors and aliases/);
-    expect(error('['.repeat(20000))).toMatch(/^my\.yaml:\d+:\d+: /);
+    expect(error('['.repeat(20000))).toMatch(/^my\.yaml:1:65: nested too deep \(more than 64 levels\)$/);
     expect(error('x'.repeat(1_000_001))).toMatch(/characters/);
+  });
+
+  it.each([
+    ['closed lists', `x: ${'['.repeat(900)}${']'.repeat(900)}`, '1:67'],
+    ['JSON', `${'{"a":'.repeat(900)}1${'}'.repeat(900)}`, '1:321'],
+    ['indentation', Array.from({ length: 200 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), '65:6\\d'],
+  ])('refuses 900 levels of %s where they get too deep', (_what, text, place) => {
+    expect(error(text)).toMatch(new RegExp(`^my\\.yaml:${place}: nested too deep \\(more than 64 levels\\)$`));
+  });
+
+  it('answers a file of sixty thousand unknown keys within a second', () => {
+    const keys = Array.from({ length: 60_000 }, (_, i) => `"key${i}": 1`).join(',');
+    const start = performance.now();
+    expect(error(`{${keys}}`)).toMatch(/^my\.yaml:1:\d+: an object of more than 1000 keys/);
+    expect(performance.now() - start).toBeLessThan(1000);
+    const some = yaml + Array.from({ length: 800 }, (_, i) => `key${i}: 1\n`).join('');
+    expect(error(some)).toMatch(/^my\.yaml:45:1: unknown key "key0".*"key4".*And 795 more unknown keys$/);
+  });
+
+  it('takes a background that the generator lacks when it says what that means', () => {
+    const text = 'backgrounds: [{ process: e+ e- -> pi+ pi- (gamma), label: "", needed: x, dominatesAbove: 0 }]';
+    expect(parseSearch(swap('backgrounds: []', text), 'x').backgrounds[0]).toMatchObject({ dominatesAbove: 0 });
   });
 
   it('names the place in JSON files too, tabs included', () => {

@@ -247,7 +247,7 @@ function eventLine(cut: EventCut<number>, unique: (name: string) => string): Ste
   };
 }
 
-/** The observable's own range, drawn closer where a cut sits near zero of a quantity that starts there, wider where a bound lies outside. */
+/** The observable's own range, wider where a bound needs it: to four times the bound of a quantity that starts at zero (angles and shares end where they end). */
 function axisOf(observable: Observable<unknown>, range: Range<number> | undefined): Axis {
   let [low, high] = observable.range;
   const bounds = range
@@ -255,7 +255,8 @@ function axisOf(observable: Observable<unknown>, range: Range<number> | undefine
     : [];
   if (bounds.length > 0) {
     const largest = Math.max(...bounds);
-    if (low === 0 && observable.dimension !== 'angle' && largest > 0 && 4 * largest < high) high = 4 * largest;
+    const bounded = observable.dimension === 'angle' || observable.dimension === '1';
+    if (low === 0 && !bounded) high = Math.max(high, 4 * largest);
     if (largest > high) high = largest + 0.1 * (largest - low);
     const smallest = Math.min(...bounds);
     if (smallest < low) low = smallest - 0.1 * (high - smallest);

@@ -5,13 +5,21 @@ import { didYouMean } from '../basics/errors.ts';
 
 type Shape = Record<string, z.ZodType>;
 
+/** Unknown keys of one object that are looked up and named. */
+const MOST_SUGGESTIONS = 5;
+
 /** Object whose unknown keys are errors that suggest the nearest known one. */
 function record<const S extends Shape>(shape: S) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
-      return issue.keys.map((key) => `unknown key "${key}".${didYouMean(key, known) || ` Known: ${known.join(', ')}`}`).join(' ');
+      const shown = issue.keys.slice(0, MOST_SUGGESTIONS).map((key) => {
+        const name = key.slice(0, 60);
+        return `unknown key "${name}".${didYouMean(name, known) || ` Known: ${known.join(', ')}`}`;
+      });
+      const rest = issue.keys.length - shown.length;
+      return `${shown.join(' ')}${rest > 0 ? ` And ${rest} more unknown keys` : ''}`;
     },
   });
 }
@@ -39,7 +47,11 @@ const parameter = z
   .regex(/^[A-Za-z][A-Za-z0-9._]{0,59}$/, 'a parameter is called by letters, digits, dots and underscores')
   .refine((name) => !forbidden.includes(name), 'this name is not allowed');
 const status = z.enum(['sourced', 'unverified', 'derived', 'assumed']);
-const reason = { because: text, from: text.optional(), status: status.optional() };
+const because = z
+  .string()
+  .max(2000)
+  .refine((words) => words.trim() !== '', 'say in words why the cut is there');
+const reason = { because, from: text.optional(), status: status.optional() };
 const range = {
   above: bound.optional(),
   below: bound.optional(),
@@ -76,6 +88,12 @@ const scan = record({
   to: value.optional(),
   step: value.optional(),
   values: z.array(value).min(1).max(5000).optional(),
+});
+
+const confidence = z.number().superRefine((level, context) => {
+  if (level > 0.5 && level < 1) return;
+  const percent = level > 50 && level < 100 ? `: for ${level} % give ${Number((level / 100).toPrecision(12))}` : ', such as 0.95';
+  context.addIssue({ code: 'custom', message: `a confidence level is above 0.5 and below 1${percent}` });
 });
 
 export const searchSchema = record({
@@ -136,7 +154,7 @@ export const searchSchema = record({
     negatives: text,
     ...reason,
   }),
-  limit: record({ method: z.enum(['bayesian', 'CLs']), level: z.number().gt(0.5).lt(1) }),
+  limit: record({ method: z.enum(['bayesian', 'CLs']), level: confidence }),
   systematics: z
     .array(record({ name: text, appliesTo: text, relative: z.number().min(0).max(2), ...reason }))
     .max(100)

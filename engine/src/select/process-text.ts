@@ -1,0 +1,61 @@
+import { didYouMean, UserError } from '../basics/errors.ts';
+import { particles } from '../basics/particles.ts';
+import { availableProcesses, parseProcess } from '../generate/process.ts';
+import type { Issue } from './normalise.ts';
+
+const ARROW = /->|=>|→|\s>/;
+
+const namesIn = (side: string): string[] => side.replace(/[()]/g, ' ').split(/\s+/).filter(Boolean);
+
+/** Particles after the arrow, "(gamma)" included; none without an arrow. */
+export const finalParticles = (process: string): string[] => namesIn(process.split(ARROW)[1] ?? '');
+
+/** What is wrong with a process such as "e+ e- -> mu+ mu- (gamma)" as a text; undefined when it names particles on either side. */
+export function processProblem(process: string): string | undefined {
+  const sides = process.split(ARROW).map(namesIn);
+  if (sides.length !== 2 || sides.some((side) => side.length === 0))
+    return `"${process}" is not a process: write particles on both sides of "->", such as "e+ e- -> mu+ mu- (gamma)".${didYouMean(process, availableProcesses())}`;
+  const known = Object.keys(particles);
+  const unknown = sides.flat().find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const hint = didYouMean(process, availableProcesses()) || didYouMean(unknown, known) || ` Known: ${known.join(', ')}`;
+  return `unknown particle "${unknown}" in "${process}".${hint}`;
+}
+
+/** Whether the generator has the process. */
+export function isGenerated(process: string): boolean {
+  try {
+    parseProcess(process);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+/** Backgrounds are of known particles, and one that the generator lacks says from which mass on it forbids a limit; what is invisible is produced. */
+export function processIssues(
+  signal: { readonly process: string; readonly invisible: readonly string[] },
+  backgrounds: readonly { readonly process: string; readonly dominatesAbove?: number | string | undefined }[],
+): Issue[] {
+  const issues: Issue[] = [];
+  backgrounds.forEach(({ process, dominatesAbove }, i) => {
+    const path = ['backgrounds', i, 'process'];
+    const problem = processProblem(process);
+    if (problem !== undefined) issues.push({ path, message: problem });
+    else if (dominatesAbove === undefined && !isGenerated(process))
+      issues.push({
+        path,
+        message: `the generator does not have "${process}", so this background needs "dominatesAbove": the mass above which no limit may be given without it, or 0 to forbid every limit.${didYouMean(process, availableProcesses())}`,
+      });
+  });
+  const produced = finalParticles(signal.process);
+  signal.invisible.forEach((name, i) => {
+    if (!produced.includes(name))
+      issues.push({
+        path: ['signal', 'invisible', i],
+        message: `"${name}" is not produced in "${signal.process}".${didYouMean(name, produced) || ` Produced: ${produced.join(', ') || 'nothing'}`}`,
+      });
+  });
+  return issues;
+}
