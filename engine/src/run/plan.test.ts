@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../basics/errors.ts';
-import { defineSearch } from '../select/search.ts';
 import { planSearch } from './plan.ts';
-import { toyInput } from './toy-search.test.ts';
+import { toySearch } from './toy-search.test.ts';
 
-const planned = (signal: Partial<typeof toyInput.signal>) => () =>
-  planSearch(defineSearch({ ...toyInput, signal: { ...toyInput.signal, ...signal } }), { masses: [3], events: 10 });
+const planned = (signal: Partial<typeof toySearch.signal>) => () =>
+  planSearch({ ...toySearch, signal: { ...toySearch.signal, ...signal } }, { masses: [3], events: 10 });
 
 describe('the signal of a plan', () => {
   it.each([1, 4])('has no cross-section that goes as the power %d of the coupling', (power) => {
