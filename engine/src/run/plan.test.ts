@@ -14,7 +14,7 @@ describe('the signal of a plan', () => {
   });
 
   it('leaves unseen what it produces', () => {
-    expect(planned({ invisible: ['Aprime'] })).toThrow(/signal\.invisible: no product of .*\("Aprime"\)/);
+    expect(planned({ invisible: ['Aprime'] })).toThrow(/signal\.invisible.*Aprime/);
     expect(planned({ invisible: [] })).not.toThrow();
     expect(planned({ invisible: ['Zprime'] })).not.toThrow();
   });
