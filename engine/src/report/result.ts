@@ -200,12 +200,12 @@ export interface UpperLimit {
 }
 
 /** Level of `expected` where it is an upper bound: -ln(1 - level) simulated events, from a Poisson count of none. */
-export const BOUND_LEVEL = 0.683;
+export const BOUND_LEVEL = 0.9;
 
 export interface WindowBackground {
   process: string;
   label: string;
-  /** expected events in the window; for an upper bound, the bound at BOUND_LEVEL (the report shows 90 %) */
+  /** expected events in the window; for an upper bound, the bound at BOUND_LEVEL */
   expected: number;
   /** 0 for an upper bound */
   error: number;

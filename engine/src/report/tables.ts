@@ -1,5 +1,4 @@
 /** The tables of a result: what stands in which, for the terminal and for the page alike. */
-import { log } from '../basics/elementary.ts';
 import { FEWEST_EFFECTIVE_EVENTS } from '../infer/model.ts';
 import { levelText } from './caption.ts';
 import {
@@ -16,15 +15,7 @@ import {
   MISSING,
 } from './format.ts';
 import { type Label, labelOr, math, plain, processLabel } from './label.ts';
-import {
-  BOUND_LEVEL,
-  type ClosureRow,
-  type CutFlow,
-  type CutFlowStep,
-  type MassPoint,
-  type SearchResult,
-  type UpperLimit,
-} from './result.ts';
+import type { ClosureRow, CutFlow, CutFlowStep, MassPoint, SearchResult, UpperLimit } from './result.ts';
 import { column, row, type Table } from './table.ts';
 
 const mass = (value: number) => plain(String(Number(value.toPrecision(6))));
@@ -287,9 +278,6 @@ function limitsOfKinds(result: SearchResult, level: string, kinds: readonly Uppe
   };
 }
 
-/** Bounds are shown at 90 %, as the warnings have them: -ln(1 - level) events of the sample when none was seen. */
-const SHOWN_BOUND = log(1 - 0.9) / log(1 - BOUND_LEVEL);
-
 export function backgroundsTable(result: SearchResult): Table {
   return {
     caption: plain(`Expected background in each window, ${luminosity(result)}, MC errors`),
@@ -306,7 +294,7 @@ export function backgroundsTable(result: SearchResult): Table {
         row(
           i === 0 ? mass(point.mass) : '',
           labelOr(one.label, one.process),
-          one.upperBound ? `< ${formatValue(one.expected * SHOWN_BOUND, 3)}` : formatWithError(one.expected, one.error),
+          one.upperBound ? `< ${formatValue(one.expected, 3)}` : formatWithError(one.expected, one.error),
           one.upperBound ? '0' : formatValue(one.effectiveEvents, 3),
           formatLuminosity(one.equivalentLuminosity),
           one.upperBound
@@ -317,7 +305,9 @@ export function backgroundsTable(result: SearchResult): Table {
         ),
       ),
     ),
-    notes: [],
+    notes: [
+      plain('the totals of the windows table are half an event of each sample higher: the mean of the model (Jeffreys prior)'),
+    ],
   };
 }
 

@@ -2,7 +2,7 @@ import { log } from '../basics/elementary.ts';
 import { parseProcess } from '../generate/processes/index.ts';
 import type { CountingModel, RelativeUncertainty } from '../infer/model.ts';
 import { expectedBackground } from '../infer/moments.ts';
-import type { WindowBackground } from '../report/result.ts';
+import { BOUND_LEVEL, type WindowBackground } from '../report/result.ts';
 import type { Count } from '../select/accumulator.ts';
 import type { Systematic } from '../select/search-types.ts';
 import { systematics as cardSystematics } from '../simulate/systematics.ts';
@@ -79,8 +79,8 @@ function backgroundsAt(run: MeasuredRun, mass: number, luminosity: number, detec
   };
 }
 
-/** -ln(1 - 0.683): events below which a Poisson mean lies at 68.3 % when none was seen. */
-const NONE_SEEN = -log(1 - 0.683);
+/** -ln(1 - level): events below which a Poisson mean lies at that level when none was seen. */
+const NONE_SEEN = -log(1 - BOUND_LEVEL);
 
 /** The backgrounds of a window as the report shows them; without a simulated event a bound, never zero. */
 export function windowBackgrounds(run: MeasuredRun, mass: number, luminosity: number): WindowBackground[] {
