@@ -91,12 +91,15 @@ export function allWarnings(result: SearchResult): string[] {
   return [...new Set([...result.warnings.filter((warning) => !said.has(warning)), ...ofWindows])];
 }
 
+const forbidden = (above: number | null): string =>
+  above === null ? '' : above > 0 ? ` No limit is given above ${above} GeV.` : ' No limit is given at any mass.';
+
 /** "background incomplete: e⁺e⁻ → e⁺e⁻μ⁺μ⁻ (because). No limit is given above 6 GeV." */
 export function missingBackgrounds(result: SearchResult): Label[] {
   return result.incompleteBackgrounds.map((one) => [
     ...plain('background incomplete: '),
     ...processLabel(one.process),
-    ...plain(` (${one.because}).${one.noLimitAbove === null ? '' : ` No limit is given above ${one.noLimitAbove} GeV.`}`),
+    ...plain(` (${one.because}).${forbidden(one.noLimitAbove)}`),
   ]);
 }
 
