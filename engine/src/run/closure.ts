@@ -69,7 +69,11 @@ export function closureOf(
     text: `published = observed (${published.kind ?? 'upper limit'}); ours = median expected, in the band of one and two standard deviations`,
     rows,
     curve: typeof curve === 'string' ? { status: 'skipped', because: curve } : compared(curve, medians, power),
-    explanation: [...largestDeparture(rows, published, ours), ...(published.explanation ?? [])],
+    // what is known of the departures was found at the published luminosity
+    explanation: [
+      ...largestDeparture(rows, published, ours),
+      ...(sameLuminosity(published, ours) ? (published.explanation ?? []) : []),
+    ],
   };
 }
 
@@ -107,6 +111,9 @@ function between(medians: readonly (readonly [number, number])[], mass: number):
   return null;
 }
 
+const sameLuminosity = (published: PublishedLimit, ours: Luminosity): boolean =>
+  Math.abs(published.luminosity.value / ours.value - 1) < 1e-6;
+
 function largestDeparture(rows: readonly ClosureRow[], published: PublishedLimit, ours: Luminosity): string[] {
   const size = (row: ClosureRow) => (row.ratioCrossSection === null ? 0 : Math.abs(log(row.ratioCrossSection)));
   const compared = rows.filter((row) => row.ratioCrossSection !== null);
@@ -117,7 +124,7 @@ function largestDeparture(rows: readonly ClosureRow[], published: PublishedLimit
     `Largest departure: at ${worst.mass} GeV our median is ${worst.ratioCrossSection!.toPrecision(3)} times the published limit in the cross-section, ${worst.ratioCoupling!.toPrecision(3)} times in the coupling.`,
     `${inside} of ${compared.length} published points lie in our band of two standard deviations.`,
   ];
-  if (Math.abs(published.luminosity.value / ours.value - 1) > 1e-6)
+  if (!sameLuminosity(published, ours))
     text.push('The luminosities differ: ratios are those of the two luminosities as they are.');
   return text;
 }

@@ -224,6 +224,12 @@ describe('from counts to limits', () => {
         { mass: 7, ourMedianCoupling: null },
       ],
     });
+    // what is known of the departures belongs to the published luminosity
+    const explained = { ...published, explanation: ['because'] };
+    expect(infer({ published: explained }).closure!.explanation).toContain('because');
+    const elsewhere = infer({ published: explained, luminosity: 2 * result.luminosity.value }).closure!;
+    expect(elsewhere.explanation).not.toContain('because');
+    expect(elsewhere.explanation.join()).toContain('luminosities differ');
     expect(infer({ published, curve: 'reference not found' }).closure!.curve).toEqual({
       status: 'skipped',
       because: 'reference not found',
