@@ -1,7 +1,8 @@
 /** Public names of the engine, in the order of the flow: the table of contents. Everything here runs in browsers. */
 
+// ---- basics ----
+
 export { canonicalJson, sha256 } from './basics/canonical-json.ts';
-// basics
 export { constants } from './basics/constants.ts';
 export { didYouMean, InternalError, UserError } from './basics/errors.ts';
 export { Histogram } from './basics/histogram.ts';
@@ -29,26 +30,26 @@ export {
   rad,
   um,
 } from './basics/units.ts';
-// generate
+
+// ---- model ----
+
+export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
+
+// ---- generate ----
+
 export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
 export { crossSection } from './generate/cross-section.ts';
 export { createGenerator } from './generate/generator.ts';
 export type { Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
 export { prepareTables } from './generate/tables.ts';
-// infer
-export { type Limit, upperLimit } from './infer/limit.ts';
-export type { CountingModel } from './infer/model.ts';
-// model
-export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
-// report
-export { bibtex, citations } from './report/bibliography.ts';
-export { htmlReport } from './report/html.ts';
-export { plots } from './report/plots.ts';
-export type { SearchResult } from './report/result.ts';
-export { summaryText } from './report/summary.ts';
-// run
-export * from './run/index.ts';
-// select
+
+// ---- simulate, trigger ----
+
+export { applyOverrides, belle2, cardPaths, type DetectorCard } from './simulate/index.ts';
+export { describeTrigger, triggerLines } from './trigger/lines.ts';
+
+// ---- select ----
+
 export { compileSearch } from './select/compile.ts';
 export { candidateObservables, eventObservables, photonObservables, trackObservables } from './select/observables.ts';
 export {
@@ -62,8 +63,30 @@ export {
   withSettings,
   withTables,
 } from './select/search.ts';
-// simulate, trigger
-export { belle2 } from './simulate/belle2.ts';
-export type { DetectorCard } from './simulate/card.ts';
-export { applyOverrides, cardPaths } from './simulate/overrides.ts';
-export { describeTrigger, triggerLines } from './trigger/lines.ts';
+
+// ---- infer ----
+
+export {
+  asimovLimit,
+  type CountingModel,
+  expectedLimits,
+  type Limit,
+  type LimitOptions,
+  type LocalPValue,
+  limitOnCoupling,
+  localPValue,
+  parseCounts,
+  upperLimit,
+} from './infer/index.ts';
+
+// ---- report ----
+
+export { bibtex, citations } from './report/bibliography.ts';
+export { htmlReport } from './report/html.ts';
+export { plots } from './report/plots.ts';
+export type { SearchResult } from './report/result.ts';
+export { summaryText } from './report/summary.ts';
+
+// ---- run ----
+
+export * from './run/index.ts';

@@ -184,10 +184,3 @@ export function canGenerate(process: string): boolean {
 }
 
 export const planHash = (plan: Plan): string => sha256(canonicalJson(plan));
-
-/** The sample of that name, or a UserError. */
-export function sampleOf(plan: Plan, id: string): PlannedSample {
-  const sample = plan.samples.find((one) => one.id === id);
-  if (sample === undefined) throw new UserError({ what: 'the plan has no such sample', value: id });
-  return sample;
-}

@@ -1,1 +1,0 @@
-export { compileTrigger, describeTrigger, type Trigger, type TriggerDescription, triggerLines } from './lines.ts';
