@@ -94,7 +94,7 @@ describe('a run', () => {
 
   it('stays within its memory for ten times the events', () => {
     const peak = (events: string) => {
-      const code = `import { main } from ${JSON.stringify(join(root, 'cli', 'dist', 'main.js'))}; await main(${JSON.stringify(['digest', 'zprime-invisible', '--workers', '2', '--events', events])}); console.log(process.resourceUsage().maxRSS);`;
+      const code = `import { main } from ${JSON.stringify(join(root, 'cli', 'dist', 'main.js'))}; const code = await main(${JSON.stringify(['digest', 'zprime-invisible', '--workers', '2', '--events', events])}); if (code !== 0) throw new Error('exit code ' + code); console.log(process.resourceUsage().maxRSS);`;
       return Number(
         lastLine(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8', env: environment() })),
       );

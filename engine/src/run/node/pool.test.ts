@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type RunOptions, WorkerPool } from './pool.ts';
+import { ownFlags, type RunOptions, WorkerPool } from './pool.ts';
 
 const worker = (body: string) =>
   new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort, workerData } from 'node:worker_threads'; ${body}`)}`);
@@ -96,5 +96,14 @@ describe('the worker pool', () => {
     expect(await done).toBe(false);
     expect(results.size).toBe(started.length);
     expect(results.size).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('flags of the process', () => {
+  it('reach its threads, but for the text of the program', () => {
+    expect(ownFlags(['--input-type=module', '-e', 'await run()', '--max-old-space-size=64'])).toEqual([
+      '--max-old-space-size=64',
+    ]);
+    expect(ownFlags(['--eval=1', '--no-warnings', '--print', '2'])).toEqual(['--no-warnings']);
   });
 });

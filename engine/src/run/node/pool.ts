@@ -70,7 +70,8 @@ export class WorkerPool<Job, Result> {
 
   /** One job on an idle worker or a new one. */
   private post(job: Job): Promise<Reply<Result>> {
-    const worker = this.idle.pop() ?? new Worker(this.entry, { workerData: this.workerData });
+    const worker =
+      this.idle.pop() ?? new Worker(this.entry, { workerData: this.workerData, execArgv: ownFlags(process.execArgv) });
     return new Promise((resolve) => {
       const settle = (reply: Reply<Result>, alive: boolean) => {
         // by name: without one, Node's own listeners would go too and no message would ever arrive again
@@ -102,4 +103,15 @@ function failureOf(job: string, reply: { failure: string; detail?: string; userE
   const error = new InternalError(`${job} failed twice: ${reply.failure}`);
   if (reply.detail !== undefined) error.stack = `${error.message}\n${reply.detail}`;
   return error;
+}
+
+/** Flags of this process for its threads, without those that say where the main program comes from: a thread refuses them. */
+export function ownFlags(flags: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i]!;
+    if (/^(-e|--eval|-p|--print|-pe)$/.test(flag)) i++;
+    else if (!/^(--input-type|--eval|--print)(=|$)/.test(flag)) kept.push(flag);
+  }
+  return kept;
 }
