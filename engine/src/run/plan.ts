@@ -59,8 +59,8 @@ export interface PlanOptions {
 /** Events of a signal sample: an efficiency of 3 % to 4 % of itself. */
 const SIGNAL_EVENTS = 20_000;
 const SIGNAL_EVENTS_WITHOUT_RADIATION = 10_000;
-/** Events of a background unless asked for otherwise: six times the 2018 data of Belle II for mu mu (gamma). */
-const BACKGROUND_EVENTS = 2_000_000;
+/** Events of a background unless asked for otherwise: ten times the 2018 data of Belle II for mu mu (gamma). */
+const BACKGROUND_EVENTS = 3_000_000;
 /** Exact sums of weights hold up to 2^32. */
 const MOST_EVENTS = 4_000_000_000;
 
