@@ -10,8 +10,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Digest of 10,000 events of every sample of the main search. It moves only when physics does: then the new value goes into
- * golden-digest.json with a line under "Physics" in CHANGELOG.md.
+ * Digest of 10,000 events of every sample of the main search. It moves with physics, the selection and the detector card: then the new value
+ * goes into golden-digest.json, with a line under "Physics" in CHANGELOG.md where events or selection changed.
  */
 const golden: string = JSON.parse(readFileSync(join(root, 'tools', 'golden-digest.json'), 'utf8')).digest;
 

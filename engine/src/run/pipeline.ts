@@ -70,6 +70,7 @@ export class Pipeline {
       ranges: first < end ? [[first, end]] : [],
       trials,
       events: events.toHex(),
+      cards: Object.fromEntries(this.detectors.map(({ name, detector }) => [name, detector.hash])),
       sums: Object.fromEntries(this.detectors.map(({ name }, k) => [name, sums[k]!.toJSON()])),
     };
   }

@@ -96,6 +96,12 @@ describe('the digest', () => {
     expect(digestOf(run(planned({ full: true })).slice(0, 2))).toBe(reference);
   });
 
+  it('changes with a number that no event of a short run feels', () => {
+    const tiny = (...entries: string[]) =>
+      digest(planned({ events: 3, settings: readSettings(entries, 'zprime', toySearch, belle2) }));
+    expect(tiny('card.photonInefficiency.barrel=3.0001e-4')).not.toBe(tiny());
+  });
+
   it('is told apart from the plan, whose hash knows every number', () => {
     expect(planHash(planned())).toBe(planHash(planned()));
     expect(planHash(planned({ seed: 2 }))).not.toBe(planHash(planned()));

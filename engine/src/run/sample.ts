@@ -18,14 +18,16 @@ export interface SampleResult {
   readonly trials: number;
   /** order-free fingerprint of the events behind the nominal detector (event-hash.ts) */
   readonly events: string;
+  /** hashes of the detector cards by name */
+  readonly cards: Readonly<Record<string, string>>;
   /** sums of the selection by name of the detector */
   readonly sums: Readonly<Record<string, AccumulatorJSON>>;
 }
 
 /** The union of two disjoint results of the same sample. Indices that stand in both are refused. */
 export function mergeSamples(a: SampleResult, b: SampleResult): SampleResult {
-  if (a.sample !== b.sample || a.tables !== b.tables)
-    throw new InternalError(`results of "${a.sample}" and "${b.sample}" do not belong to the same sample and tables`);
+  if (a.sample !== b.sample || a.tables !== b.tables || canonicalJson(a.cards) !== canonicalJson(b.cards))
+    throw new InternalError(`results of "${a.sample}" and "${b.sample}" do not belong to the same sample, tables and cards`);
   const ranges = joinRanges(a.ranges, b.ranges, a.sample);
   const events = EventHash.fromHex(a.events);
   events.addLanes(EventHash.fromHex(b.events).lanes);
@@ -33,7 +35,8 @@ export function mergeSamples(a: SampleResult, b: SampleResult): SampleResult {
   if (canonicalJson(names) !== canonicalJson(Object.keys(b.sums)))
     throw new InternalError(`results of "${a.sample}" have different detectors`);
   const sums = Object.fromEntries(names.map((name) => [name, mergeSums(a.sums[name]!, b.sums[name]!)]));
-  return { sample: a.sample, tables: a.tables, ranges, trials: a.trials + b.trials, events: events.toHex(), sums };
+  const { sample, tables, cards } = a;
+  return { sample, tables, ranges, trials: a.trials + b.trials, events: events.toHex(), cards, sums };
 }
 
 function mergeSums(a: AccumulatorJSON, b: AccumulatorJSON): AccumulatorJSON {

@@ -3,7 +3,7 @@ import { UserError } from '../basics/errors.ts';
 import type { Candidate } from '../reconstruct/candidate.ts';
 import { CmsFrame, type NominalBeams } from '../reconstruct/cms-frame.ts';
 import { Accumulator, type AccumulatorJSON } from './accumulator.ts';
-import { searchHash } from './define-search.ts';
+import { selectionHash } from './define-search.ts';
 import { boundAt, insideAt } from './interval.ts';
 import { Judge } from './judge.ts';
 import { type MassTables, massTables, windowAt } from './mass-tables.ts';
@@ -34,6 +34,7 @@ export function compileSearch(search: Search, options: { readonly beams: Nominal
 /** A search ready to run over batches. Holds scratch memory: one per worker. */
 export class CompiledSearch {
   readonly search: Search;
+  /** of what selects, without words (selectionHash) */
   readonly hash: string;
   readonly frame: CmsFrame;
   readonly plan: Plan;
@@ -53,7 +54,7 @@ export class CompiledSearch {
 
   constructor(search: Search, beams: NominalBeams) {
     this.search = search;
-    this.hash = searchHash(search);
+    this.hash = selectionHash(search);
     this.frame = new CmsFrame(beams);
     this.plan = planSearch(search);
     this.steps = this.plan.steps;

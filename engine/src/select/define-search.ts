@@ -40,6 +40,25 @@ export function searchHash(search: Search): string {
   return sha256(canonicalJson(search));
 }
 
+/**
+ * SHA-256 of what selects: trigger lines, objects, candidates, cuts, windows and histograms, without the words that explain them and
+ * without title, luminosity or signal. It moves with every number that decides about an event and with nothing else.
+ */
+export function selectionHash({ trigger, objects, candidates, event, histograms, massWindow }: Search): string {
+  return sha256(canonicalJson(withoutWords({ trigger, objects, candidates, event, histograms, massWindow })));
+}
+
+const WORDS = new Set(['because', 'status', 'negatives']);
+
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value !== 'object' || value === null) return value;
+  // beside a reason, `from` says who chose the number; elsewhere it is a list or an edge
+  const reasoned = Object.hasOwn(value, 'because');
+  const kept = Object.entries(value).filter(([key]) => !WORDS.has(key) && !(reasoned && key === 'from'));
+  return Object.fromEntries(kept.map(([key, inside]) => [key, withoutWords(inside)]));
+}
+
 /** One error for all issues: the first is its headline. */
 export function searchError(issues: readonly Issue[], where: (issue: Issue) => string): UserError {
   const [first, ...others] = issues;

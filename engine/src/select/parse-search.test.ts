@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../basics/errors.ts';
-import { defineSearch, searchHash } from './define-search.ts';
+import { defineSearch, searchHash, selectionHash } from './define-search.ts';
 import { parseSearch } from './parse-search.ts';
 import { scanMasses } from './scan.ts';
 import type { SearchInput } from './search-types.ts';
@@ -90,6 +90,9 @@ describe('parseSearch', () => {
     const again = defineSearch(turned as unknown as SearchInput);
     expect(searchHash(again)).toBe(searchHash(search));
     expect(Object.keys(again.objects)).toEqual(Object.keys(search.objects));
+    expect(selectionHash(parseSearch(swap('33 deg', '33.0001 deg'), 'x'))).not.toBe(selectionHash(search));
+    expect(selectionHash({ ...search, title: 'other words', luminosity: 1 })).toBe(selectionHash(search));
+    expect(selectionHash({ ...search, trigger: [] })).not.toBe(selectionHash(search));
     expect(searchHash(parseSearch(swap('33 deg', '33.0001 deg'), 'x'))).not.toBe(searchHash(search));
     expect(searchHash(parseSearch(swap('276/pb', '0.276 fb^-1'), 'x'))).toBe(searchHash(search));
   });
