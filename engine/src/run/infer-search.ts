@@ -4,6 +4,7 @@ import { formatQuantity } from '../basics/units.ts';
 import { physicsVersion } from '../generate/physics-version.ts';
 import type { FrozenTables } from '../generate/process.ts';
 import type { LimitOptions } from '../infer/limit.ts';
+import { inQuadrature } from '../infer/model.ts';
 import { pseudoCounts } from '../infer/pseudo-data.ts';
 import {
   type Luminosity,
@@ -167,10 +168,8 @@ function refuseEmpty(run: MeasuredRun): void {
 function luminosityOf(value: number, run: MeasuredRun): Luminosity {
   if (!(value > 0 && Number.isFinite(value)))
     throw new UserError({ where: '--luminosity', what: 'not a luminosity above 0', value, remedy: 'give for instance "276/pb"' });
-  const relative = systematicsOf(run)
-    .filter(({ appliesTo }) => appliesTo === 'luminosity')
-    .reduce((sum, one) => sum + one.relative * one.relative, 0);
-  return { value, text: formatQuantity(value, 'luminosity'), relativeError: Math.sqrt(relative) };
+  const relativeError = inQuadrature(systematicsOf(run).filter(({ appliesTo }) => appliesTo === 'luminosity'));
+  return { value, text: formatQuantity(value, 'luminosity'), relativeError };
 }
 
 /** Backgrounds that the search names and the generator does not have. */

@@ -1,6 +1,6 @@
 import { UserError } from '../basics/errors.ts';
 import type { CountKind, LimitOptions } from '../infer/limit.ts';
-import { modelWarnings } from '../infer/model.ts';
+import { inQuadrature, modelWarnings } from '../infer/model.ts';
 import { localPValue } from '../infer/p-value.ts';
 import { bosonProperties, modelOf } from '../model/registry.ts';
 import type { MassPoint, MissingBackground } from '../report/result.ts';
@@ -59,7 +59,7 @@ export function massPoint(
     efficiency: {
       withRadiation: bornEfficiency(sample),
       withoutRadiation: withoutRadiation(run, mass),
-      relativeSystematic: Math.sqrt(ofSignal.reduce((sum, { relative }) => sum + relative * relative, 0)),
+      relativeSystematic: inQuadrature(ofSignal),
     },
     signalCrossSectionPerCoupling: { value: unitCrossSection, error: (unitCrossSection * born.error) / born.value },
     branchingFraction: branching ?? 1,
