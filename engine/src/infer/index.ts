@@ -1,7 +1,7 @@
 /** Counting inference in mass windows: model, limits, expected bands, p-values, and where observed counts come from. */
 
-export { parseCounts } from './counts-file.ts';
-export { type CouplingLimit, type CouplingOptions, limitOnCoupling } from './coupling.ts';
+export { parseCounts } from './counting/counts-file.ts';
+export { type CouplingLimit, type CouplingOptions, limitOnCoupling } from './counting/coupling.ts';
 export {
   asimovLimit,
   BAND,
@@ -12,9 +12,9 @@ export {
   expectedLimits,
   expectedLimitsOf,
   QUANTILE_CONVENTION,
-} from './expected.ts';
-export { type CountKind, type Limit, type LimitMethod, type LimitOptions, limitOf, upperLimit } from './limit.ts';
-export { type PreparedModel, prepare } from './marginal.ts';
+} from './counting/expected.ts';
+export { type CountKind, type Limit, type LimitMethod, type LimitOptions, limitOf, upperLimit } from './counting/limit.ts';
+export { type PreparedModel, prepare } from './counting/marginal.ts';
 export {
   type BackgroundComponent,
   type CountingModel,
@@ -26,10 +26,10 @@ export {
   type SimulatedSample,
   totalEffectiveEntries,
   validate,
-} from './model.ts';
-export { expectedBackground } from './moments.ts';
-export { type LocalPValue, localPValue } from './p-value.ts';
-export { countsInWindows, pseudoCounts } from './pseudo-data.ts';
+} from './counting/model.ts';
+export { expectedBackground } from './counting/moments.ts';
+export { type LocalPValue, localPValue } from './counting/p-value.ts';
+export { countsInWindows, pseudoCounts } from './counting/pseudo-data.ts';
 export { gammaQuantile } from './special/gamma-quantile.ts';
 export { gammaP, gammaQ } from './special/incomplete-gamma.ts';
 export { logGamma } from './special/log-gamma.ts';

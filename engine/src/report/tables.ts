@@ -1,5 +1,5 @@
 /** The tables of a result: what stands in which, for the terminal and for the page alike. */
-import { FEWEST_EFFECTIVE_EVENTS } from '../infer/model.ts';
+import { FEWEST_EFFECTIVE_EVENTS } from '../infer/counting/model.ts';
 import { levelText } from './caption.ts';
 import {
   formatInteger,

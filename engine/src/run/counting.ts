@@ -1,7 +1,7 @@
 import { log } from '../basics/elementary.ts';
 import { parseProcess } from '../generate/processes/index.ts';
-import type { CountingModel, RelativeUncertainty } from '../infer/model.ts';
-import { expectedBackground } from '../infer/moments.ts';
+import type { CountingModel, RelativeUncertainty } from '../infer/counting/model.ts';
+import { expectedBackground } from '../infer/counting/moments.ts';
 import { BOUND_LEVEL, type WindowBackground } from '../report/result.ts';
 import type { Count } from '../select/accumulator.ts';
 import type { Systematic } from '../select/search-types.ts';

@@ -3,9 +3,9 @@ import { RandomStream } from '../basics/random.ts';
 import { formatQuantity } from '../basics/units.ts';
 import { physicsVersion } from '../generate/physics-version.ts';
 import type { FrozenTables } from '../generate/process.ts';
-import type { LimitOptions } from '../infer/limit.ts';
-import { inQuadrature } from '../infer/model.ts';
-import { pseudoCounts } from '../infer/pseudo-data.ts';
+import type { LimitOptions } from '../infer/counting/limit.ts';
+import { inQuadrature } from '../infer/counting/model.ts';
+import { pseudoCounts } from '../infer/counting/pseudo-data.ts';
 import {
   type Luminosity,
   type MassPoint,

@@ -1,8 +1,8 @@
-import { limitOnCoupling } from '../infer/coupling.ts';
-import { backgroundCounts, type CountDistribution, expectedLimitsOf } from '../infer/expected.ts';
-import { type CountKind, type Limit, type LimitOptions, limitOf } from '../infer/limit.ts';
-import { type PreparedModel, prepare } from '../infer/marginal.ts';
-import type { CountingModel } from '../infer/model.ts';
+import { limitOnCoupling } from '../infer/counting/coupling.ts';
+import { backgroundCounts, type CountDistribution, expectedLimitsOf } from '../infer/counting/expected.ts';
+import { type CountKind, type Limit, type LimitOptions, limitOf } from '../infer/counting/limit.ts';
+import { type PreparedModel, prepare } from '../infer/counting/marginal.ts';
+import type { CountingModel } from '../infer/counting/model.ts';
 import type { ExpectedBand, UpperLimit } from '../report/result.ts';
 
 /** What a cross-section limit means for the coupling. */

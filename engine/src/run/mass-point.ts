@@ -1,7 +1,7 @@
 import { UserError } from '../basics/errors.ts';
-import type { CountKind, LimitOptions } from '../infer/limit.ts';
-import { inQuadrature, modelWarnings } from '../infer/model.ts';
-import { localPValue } from '../infer/p-value.ts';
+import type { CountKind, LimitOptions } from '../infer/counting/limit.ts';
+import { inQuadrature, modelWarnings } from '../infer/counting/model.ts';
+import { localPValue } from '../infer/counting/p-value.ts';
 import { bosonProperties, modelOf } from '../model/registry.ts';
 import type { MassPoint, MissingBackground } from '../report/result.ts';
 import { unitOf } from '../select/accumulator.ts';

@@ -1,5 +1,5 @@
 import { formatQuantity } from '../basics/units.ts';
-import type { LimitOptions } from '../infer/limit.ts';
+import type { LimitOptions } from '../infer/counting/limit.ts';
 import { stageReferences } from '../report/references.ts';
 import type { Assumption } from '../report/result.ts';
 import type { PublishedLimit } from './closure.ts';

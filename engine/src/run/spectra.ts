@@ -1,6 +1,6 @@
 import type { Histogram } from '../basics/histogram.ts';
 import { RandomStream } from '../basics/random.ts';
-import { pseudoCounts } from '../infer/pseudo-data.ts';
+import { pseudoCounts } from '../infer/counting/pseudo-data.ts';
 import type { CutFlow, CutFlowStep, NMinusOne, Spectrum, StackedHistogram } from '../report/result.ts';
 import type { Accumulator, Count } from '../select/accumulator.ts';
 import { unitOf } from '../select/accumulator.ts';

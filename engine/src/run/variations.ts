@@ -1,5 +1,5 @@
 import { pow } from '../basics/elementary.ts';
-import type { LimitOptions } from '../infer/limit.ts';
+import type { LimitOptions } from '../infer/counting/limit.ts';
 import type { Variation } from '../report/result.ts';
 import { backgroundCount, countingModel } from './counting.ts';
 import { asimovLimit, type Window, windowOf } from './limits.ts';

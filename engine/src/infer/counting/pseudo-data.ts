@@ -1,6 +1,6 @@
-import { UserError } from '../basics/errors.ts';
-import { type RandomStream, stage } from '../basics/random.ts';
-import { poissonQuantile } from './special/poisson.ts';
+import { UserError } from '../../basics/errors.ts';
+import { type RandomStream, stage } from '../../basics/random.ts';
+import { poissonQuantile } from '../special/poisson.ts';
 
 /**
  * Poisson counts of one pseudo-experiment, one per mean, by inversion of a single uniform each: counts change smoothly with the means.

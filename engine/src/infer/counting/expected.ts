@@ -1,5 +1,5 @@
-import { normalCdf } from '../basics/elementary.ts';
-import { InternalError, UserError } from '../basics/errors.ts';
+import { normalCdf } from '../../basics/elementary.ts';
+import { InternalError, UserError } from '../../basics/errors.ts';
 import { type Limit, type LimitOptions, limitOf } from './limit.ts';
 import { LAST_LEVEL, type PreparedModel, prepare } from './marginal.ts';
 import type { CountingModel } from './model.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
 
 /** Relative Gaussian uncertainty of a factor of mean 1, e.g. { name: 'tracking', relative: 0.04 }. */
 export interface RelativeUncertainty {

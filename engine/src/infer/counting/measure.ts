@@ -1,6 +1,6 @@
-import { exp } from '../basics/elementary.ts';
-import { legendreRule, type Rule, stieltjesRule } from './gauss-rule.ts';
-import { gammaKernel } from './special/incomplete-gamma.ts';
+import { exp } from '../../basics/elementary.ts';
+import { legendreRule, type Rule, stieltjesRule } from '../special/gauss-rule.ts';
+import { gammaKernel } from '../special/incomplete-gamma.ts';
 
 /**
  * Nuisance distributions as discrete measures {x, w}. All are compressed so that integrals of Poisson probabilities over them, functions

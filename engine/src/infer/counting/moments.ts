@@ -1,4 +1,4 @@
-import type { Rule } from './gauss-rule.ts';
+import type { Rule } from '../special/gauss-rule.ts';
 import { accuracy, gaussianFactor } from './measure.ts';
 import { type BackgroundComponent, type CountingModel, effectiveEntries, inQuadrature } from './model.ts';
 

@@ -1,5 +1,5 @@
-import { log } from '../basics/elementary.ts';
-import { InternalError, UserError } from '../basics/errors.ts';
+import { log } from '../../basics/elementary.ts';
+import { InternalError, UserError } from '../../basics/errors.ts';
 import { LARGE_COUNT_NOTE } from './large-counts.ts';
 import { LAST_LEVEL, type Marginal, type PreparedModel, prepare } from './marginal.ts';
 import { type CountingModel, modelWarnings } from './model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RandomStream } from '../basics/random.ts';
+import { RandomStream } from '../../basics/random.ts';
 import { countsInWindows, pseudoCounts } from './pseudo-data.ts';
 
 describe('pseudo-data', () => {

@@ -1,9 +1,9 @@
-import { normalCdf } from '../basics/elementary.ts';
+import { normalCdf } from '../../basics/elementary.ts';
+import { gammaP, gammaQ } from '../special/incomplete-gamma.ts';
 import type { Marginal, Weighting } from './marginal.ts';
 import { accuracy, gaussianFactor, reweighted, SIGNAL_FLOOR } from './measure.ts';
 import { type CountingModel, inQuadrature } from './model.ts';
 import { backgroundMoments, exactly, type Moments, momentsOf, productMoments, sumMoments } from './moments.ts';
-import { gammaP, gammaQ } from './special/incomplete-gamma.ts';
 
 /**
  * Above this many events in a window, seen or expected, Poisson sums are approximated: nodes that resolve the Poisson width grow with the

@@ -1,4 +1,4 @@
-import { InternalError } from '../basics/errors.ts';
+import { InternalError } from '../../basics/errors.ts';
 
 /** Nodes and weights of a quadrature rule; weights sum to the measure's mass. */
 export interface Rule {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { normalCdf } from '../basics/elementary.ts';
+import { normalCdf } from '../../basics/elementary.ts';
+import { gammaP } from '../special/incomplete-gamma.ts';
+import { poissonAtMost } from '../special/poisson.ts';
 import { accuracy, compress, gammaMeasure, gaussianFactor, moments, productOf, SIGNAL_FLOOR, sumOf } from './measure.ts';
-import { gammaP } from './special/incomplete-gamma.ts';
-import { poissonAtMost } from './special/poisson.ts';
 
 const level = accuracy(0);
 const average = (rule: { x: Float64Array; w: Float64Array }, f: (x: number) => number): number =>

@@ -1,11 +1,11 @@
-import { exp } from '../basics/elementary.ts';
+import { exp } from '../../basics/elementary.ts';
+import type { Rule } from '../special/gauss-rule.ts';
+import { poissonAtLeast, poissonAtMost } from '../special/poisson.ts';
 import { type BackgroundMeasure, backgroundMeasure, total } from './background.ts';
-import type { Rule } from './gauss-rule.ts';
 import { countingUnit, inUnits, LARGE_COUNT, largeCountMarginal, ofUnits } from './large-counts.ts';
 import { accuracy, compress, gaussianFactor, reweighted, SIGNAL_FLOOR, scaled } from './measure.ts';
 import { type CountingModel, inQuadrature, validate } from './model.ts';
 import { backgroundMoments, expectedBackground } from './moments.ts';
-import { poissonAtLeast, poissonAtMost } from './special/poisson.ts';
 
 /** The last refinement tried before a quadrature is given up. */
 export const LAST_LEVEL = 5;

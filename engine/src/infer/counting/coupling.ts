@@ -1,5 +1,5 @@
-import { pow } from '../basics/elementary.ts';
-import { UserError } from '../basics/errors.ts';
+import { pow } from '../../basics/elementary.ts';
+import { UserError } from '../../basics/errors.ts';
 import type { Limit } from './limit.ts';
 
 export interface CouplingOptions {

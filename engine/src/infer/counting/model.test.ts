@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
 import { componentMeasure } from './background.ts';
 import { accuracy, moments } from './measure.ts';
 import { type CountingModel, effectiveEntries, inQuadrature, modelWarnings, totalEffectiveEntries, validate } from './model.ts';

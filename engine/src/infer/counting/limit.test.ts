@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { poissonPmf } from '../special/poisson.ts';
 import { type LimitMethod, upperLimit } from './limit.ts';
 import type { BackgroundComponent, CountingModel } from './model.ts';
-import { poissonPmf } from './special/poisson.ts';
 
 /** Background known exactly, no uncertainty on the signal, yield per unit as given. */
 const known = (background: number, yieldPerUnit = 1): CountingModel => ({

@@ -1,5 +1,5 @@
-import { normalQuantile } from '../basics/elementary.ts';
-import { InternalError, UserError } from '../basics/errors.ts';
+import { normalQuantile } from '../../basics/elementary.ts';
+import { InternalError, UserError } from '../../basics/errors.ts';
 import { backgroundCounts, type CountDistribution } from './expected.ts';
 import { prepare } from './marginal.ts';
 import { type CountingModel, modelWarnings } from './model.ts';

@@ -1,4 +1,4 @@
-import { UserError } from '../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
 
 const HEADER = ['mass_GeV', 'observed'] as const;
 /** Masses of a file and of a search are the same when they differ by less than this [GeV]. */

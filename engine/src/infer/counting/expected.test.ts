@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalCdf, normalQuantile } from '../basics/elementary.ts';
-import { RandomStream, stage } from '../basics/random.ts';
+import { normalCdf, normalQuantile } from '../../basics/elementary.ts';
+import { RandomStream, stage } from '../../basics/random.ts';
+import { gammaQuantile } from '../special/gamma-quantile.ts';
+import { poissonAtLeast, poissonAtMost, poissonQuantile } from '../special/poisson.ts';
 import { asimovLimit, BAND, backgroundCounts, expectedLimits } from './expected.ts';
 import { upperLimit } from './limit.ts';
 import { prepare } from './marginal.ts';
 import type { CountingModel } from './model.ts';
 import { localPValue } from './p-value.ts';
-import { gammaQuantile } from './special/gamma-quantile.ts';
-import { poissonAtLeast, poissonAtMost, poissonQuantile } from './special/poisson.ts';
 
 const known = (background: number): CountingModel => ({
   window: 'test',

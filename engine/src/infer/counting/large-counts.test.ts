@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalCdf } from '../basics/elementary.ts';
+import { normalCdf } from '../../basics/elementary.ts';
 import { backgroundCounts, expectedLimits } from './expected.ts';
 import { LARGE_COUNT } from './large-counts.ts';
 import { limitOf, upperLimit } from './limit.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
 import { parseCounts } from './counts-file.ts';
 
 const masses = [0.5, 1.25, 2];
