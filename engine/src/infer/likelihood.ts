@@ -38,6 +38,11 @@ export interface Likelihood {
    * parameter per bin costs the solver one division instead of a row of a dense matrix. Without it everything may couple.
    */
   readonly blocks?: Int32Array;
+  /**
+   * Where the likelihood has a kink (or a step) in a parameter: the closed intervals between them, in rising order, which do not share
+   * a point. A fit works inside one interval at a time. Parameters that are not listed are smooth.
+   */
+  readonly segments?: ReadonlyMap<number, readonly (readonly [number, number])[]>;
 }
 
 /** A statistical model: makes likelihoods of data, and data of parameters. */

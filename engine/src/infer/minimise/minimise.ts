@@ -1,4 +1,6 @@
 import type { Likelihood } from '../likelihood.ts';
+import { EnvelopeCholesky } from './envelope-cholesky.ts';
+import { segmentAt, segmentsInside } from './segments.ts';
 
 /** How a minimisation is done; everything has a default. */
 export interface MinimiseOptions {
@@ -6,6 +8,8 @@ export interface MinimiseOptions {
   readonly start?: Float64Array;
   /** 1 for a parameter to hold in this fit, in place of the parameters' own `fixed` */
   readonly fixed?: Uint8Array;
+  /** bounds in place of the parameters' own: lower and upper ends */
+  readonly bounds?: { readonly lower: Float64Array; readonly upper: Float64Array };
   /** estimated distance to the minimum, in units of 2 ln L, at which the fit has converged; default 1e-10 */
   readonly tolerance?: number;
   /** default 200 */
@@ -22,9 +26,334 @@ export interface Minimum {
   readonly converged: boolean;
   /** per parameter: -1 pressed against its lower bound, +1 its upper bound, 0 neither */
   readonly atBound: Int8Array;
+  /** d(-2 ln L)/dx at the minimum: zero for free parameters, the slope of the profile for held ones */
+  readonly gradient: Float64Array;
   /** why it did not converge */
   readonly reason?: string;
 }
 
-/** One minimisation from one starting point: see `multiStart` for the global minimum. */
-export type Minimise = (likelihood: Likelihood, options?: MinimiseOptions) => Minimum;
+/** Steps of the line search; the last is 2^-40 of the first, below which nothing but rounding happens. */
+const HALVINGS = 40;
+/** Sufficient decrease (Armijo). */
+const DECREASE = 1e-4;
+/** Below this distance to the minimum the exact second derivatives replace the Gauss-Newton ones. */
+const NEWTON_BELOW = 1;
+
+/**
+ * Minimiser of one likelihood: projected Newton steps with an active set for bounds. The matrix is Gauss-Newton far from the minimum
+ * and exact near it; each step solves the quadratic model inside the bounds (parameters that would leave are put on the bound and the
+ * rest solved again), and a halving line search ends every iteration with a lower value or the fit with a reason.
+ * Scratch memory lives here and is used again by the next fit.
+ */
+class Minimiser {
+  private readonly n: number;
+  private readonly likelihood: Likelihood;
+  private readonly cholesky: EnvelopeCholesky;
+  private gradient: Float64Array;
+  private curvature: Float64Array;
+  private trialGradient: Float64Array;
+  private trialCurvature: Float64Array;
+  private readonly step: Float64Array;
+  private readonly right: Float64Array;
+  private readonly trial: Float64Array;
+  private readonly floor: Float64Array;
+  private readonly lower: Float64Array;
+  private readonly upper: Float64Array;
+  private readonly held: Uint8Array;
+  private readonly out: Uint8Array;
+
+  constructor(likelihood: Likelihood) {
+    const n = likelihood.parameters.length;
+    this.n = n;
+    this.likelihood = likelihood;
+    this.cholesky = new EnvelopeCholesky(n, likelihood.blocks);
+    this.gradient = new Float64Array(n);
+    this.trialGradient = new Float64Array(n);
+    this.curvature = new Float64Array(n * n);
+    this.trialCurvature = new Float64Array(n * n);
+    this.step = new Float64Array(n);
+    this.right = new Float64Array(n);
+    this.trial = new Float64Array(n);
+    this.floor = new Float64Array(n);
+    this.lower = new Float64Array(n);
+    this.upper = new Float64Array(n);
+    this.held = new Uint8Array(n);
+    this.out = new Uint8Array(n);
+  }
+
+  run(options: MinimiseOptions): Minimum {
+    const { n, likelihood, lower, upper, held } = this;
+    const tolerance = options.tolerance ?? 1e-10;
+    const maxIterations = options.maxIterations ?? 200;
+    const x = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      const parameter = likelihood.parameters[i];
+      held[i] = options.fixed === undefined ? Number(parameter.fixed) : options.fixed[i];
+      lower[i] = options.bounds?.lower[i] ?? parameter.bounds[0];
+      upper[i] = options.bounds?.upper[i] ?? parameter.bounds[1];
+      const start = options.start?.[i] ?? parameter.init;
+      x[i] = held[i] !== 0 ? start : Math.min(Math.max(start, lower[i]), upper[i]);
+    }
+    const segments = segmentsInside(likelihood.segments, lower, upper, held);
+    if (segments.size > 0) this.chooseSegments(x, segments);
+    let value = likelihood.derivatives(x, this.gradient, this.curvature);
+    if (value === Number.POSITIVE_INFINITY)
+      return this.failed(x, value, 0, 'the likelihood is zero at the starting point (data where nothing is expected)');
+    let damping = 0;
+    let edm = Number.POSITIVE_INFINITY;
+    let iterations = 0;
+    let reason: string | undefined;
+    for (;;) {
+      let exact = edm < NEWTON_BELOW;
+      if (exact) likelihood.hessian(x, this.curvature);
+      edm = this.solveStep(x, damping, exact);
+      if (edm < 0) {
+        // the exact matrix is not positive definite here: back to Gauss-Newton
+        exact = false;
+        value = likelihood.derivatives(x, this.gradient, this.curvature);
+        edm = this.solveStep(x, damping, false);
+      }
+      if (!Number.isFinite(edm)) {
+        reason = 'the derivatives are not finite';
+        break;
+      }
+      if (edm <= tolerance || iterations >= maxIterations) {
+        if (edm > tolerance) reason = `not converged after ${iterations} iterations`;
+        else if (segments.size > 0 && iterations < maxIterations && this.crossKink(x, value, segments)) {
+          value = likelihood.derivatives(x, this.gradient, this.curvature);
+          edm = Number.POSITIVE_INFINITY;
+          iterations++;
+          continue;
+        }
+        break;
+      }
+      iterations++;
+      const next = this.lineSearch(x, value);
+      if (next === undefined) {
+        if (damping < 1e3) {
+          damping = Math.max(1e-3, 10 * damping);
+          if (exact) value = likelihood.derivatives(x, this.gradient, this.curvature);
+          edm = Number.POSITIVE_INFINITY; // Gauss-Newton next
+          continue;
+        }
+        // rounding: -2 ln L no longer resolves the distance left
+        if (edm > 1e-6) reason = 'the line search finds no lower value';
+        break;
+      }
+      damping = next.factor < 0.2 ? Math.max(1e-3, 4 * damping) : damping < 1e-5 ? 0 : damping * 0.1;
+      value = next.value;
+    }
+    if (reason === undefined && edm > 0) value = this.lastStep(x, value);
+    this.snap(x);
+    const atBound = this.activeBounds(x, options);
+    const minimum = {
+      x,
+      twiceNll: value,
+      edm,
+      iterations,
+      converged: reason === undefined,
+      atBound,
+      gradient: this.gradient.slice(),
+    };
+    return reason === undefined ? minimum : { ...minimum, reason };
+  }
+
+  /** Step of the quadratic model inside the bounds into `step`. Returns the decrease it promises, -1 where an exact matrix is indefinite. */
+  private solveStep(x: Float64Array, damping: number, exact: boolean): number {
+    const { n, gradient, curvature, lower, upper, held, out, step, right, floor } = this;
+    for (let i = 0; i < n; i++) {
+      const g = gradient[i];
+      out[i] = held[i] !== 0 || (x[i] <= lower[i] && g >= 0) || (x[i] >= upper[i] && g <= 0) ? 1 : 0;
+      step[i] = 0;
+      // a direction without curvature may go as far as the bound, or as far as the parameter is large
+      const room = g > 0 ? x[i] - lower[i] : upper[i] - x[i];
+      floor[i] = Math.max(Math.abs(g) / Math.min(room, 10 * (1 + Math.abs(x[i]))), 1e-12);
+    }
+    let moved = false;
+    for (let round = 0; ; round++) {
+      const replaced = this.cholesky.factorise(curvature, out, damping, floor);
+      if (replaced > 0 && exact) return -1;
+      for (let i = 0; i < n; i++) {
+        let sum = -gradient[i];
+        if (moved) for (let j = 0; j < n; j++) if (out[j] !== 0 && step[j] !== 0) sum -= curvature[i * n + j] * step[j];
+        right[i] = sum;
+      }
+      this.cholesky.solve(right, this.trial);
+      let outside = false;
+      for (let i = 0; i < n; i++) {
+        if (out[i] !== 0) continue;
+        const low = lower[i] - x[i];
+        const high = upper[i] - x[i];
+        const d = this.trial[i];
+        if (d < low || d > high) {
+          step[i] = d < low ? low : high;
+          out[i] = 1;
+          outside = true;
+          moved = true;
+        } else if (!outside) step[i] = d;
+      }
+      if (!outside) {
+        for (let i = 0; i < n; i++) if (out[i] === 0) step[i] = this.trial[i];
+        break;
+      }
+      if (round > n) break;
+      for (let i = 0; i < n; i++) if (out[i] === 0) step[i] = 0;
+    }
+    let linear = 0;
+    let quadratic = 0;
+    for (let i = 0; i < n; i++) {
+      if (step[i] === 0) continue;
+      linear += gradient[i] * step[i];
+      let row = 0;
+      for (let j = 0; j < n; j++) row += curvature[i * n + j] * step[j];
+      quadratic += row * step[i];
+    }
+    if (linear > 0 || (linear === 0 && quadratic > 0)) return this.steepest(x);
+    const promised = -linear - 0.5 * quadratic;
+    return promised > 0 ? promised : Math.max(-0.5 * linear, 0);
+  }
+
+  /** Where the model's step is no descent: down the gradient, scaled by the diagonal, inside the bounds. */
+  private steepest(x: Float64Array): number {
+    const { n, gradient, curvature, lower, upper, held, step, floor } = this;
+    let linear = 0;
+    for (let i = 0; i < n; i++) {
+      const d = held[i] !== 0 ? 0 : -gradient[i] / Math.max(curvature[i * n + i], floor[i]);
+      step[i] = Math.min(Math.max(d, lower[i] - x[i]), upper[i] - x[i]);
+      linear += gradient[i] * step[i];
+    }
+    return -0.5 * linear;
+  }
+
+  /** Goes along `step` to a lower value; changes x and leaves the derivatives there. Undefined where nothing lower is found. */
+  private lineSearch(x: Float64Array, value: number): { value: number; factor: number } | undefined {
+    const { n, likelihood, gradient, step, trial, lower, upper } = this;
+    let slope = 0;
+    for (let i = 0; i < n; i++) slope += gradient[i] * step[i];
+    const noise = 4e-16 * Math.abs(value);
+    let factor = 1;
+    for (let halving = 0; halving <= HALVINGS; halving++) {
+      for (let i = 0; i < n; i++) {
+        const moved = x[i] + factor * step[i];
+        trial[i] = step[i] === 0 ? x[i] : Math.min(Math.max(moved, lower[i]), upper[i]);
+      }
+      const there =
+        halving === 0 ? likelihood.derivatives(trial, this.trialGradient, this.trialCurvature) : likelihood.twiceNll(trial);
+      if (there <= value + DECREASE * factor * slope + noise) {
+        const lowest = halving === 0 ? there : likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        x.set(trial);
+        [this.gradient, this.trialGradient] = [this.trialGradient, this.gradient];
+        [this.curvature, this.trialCurvature] = [this.trialCurvature, this.curvature];
+        return { value: lowest, factor };
+      }
+      // minimum of the parabola through what is known, within [0.1, 0.5] of the step
+      const best = Number.isFinite(there) ? (-0.5 * slope * factor * factor) / (there - value - slope * factor) : 0;
+      factor = Math.min(Math.max(best, 0.1 * factor), 0.5 * factor);
+    }
+    return undefined;
+  }
+
+  /** The step that is already computed is taken at the end too: one evaluation more, and the distance left is that of the next step. */
+  private lastStep(x: Float64Array, value: number): number {
+    const { n, step, trial, lower, upper } = this;
+    for (let i = 0; i < n; i++) trial[i] = step[i] === 0 ? x[i] : Math.min(Math.max(x[i] + step[i], lower[i]), upper[i]);
+    const there = this.likelihood.twiceNll(trial);
+    if (!(there <= value + 4e-16 * Math.abs(value))) return value;
+    x.set(trial);
+    return there;
+  }
+
+  /** Puts every kinked parameter into the segment where it starts, on the downhill side where it starts on a kink. */
+  private chooseSegments(x: Float64Array, segments: Map<number, readonly (readonly [number, number])[]>): void {
+    const { likelihood, trial, lower, upper } = this;
+    for (const [i, parts] of segments) {
+      const at = segmentAt(parts, x[i]);
+      let chosen = at;
+      // on (or next to) a kink: the other side where that one goes down and this one does not
+      for (const other of [at - 1, at + 1]) {
+        const part = parts[other];
+        if (part === undefined) continue;
+        const edge = other > at ? part[0] : part[1];
+        if (Math.abs(edge - x[i]) > 1e-9) continue;
+        const here = Math.min(Math.max(x[i], parts[at][0]), parts[at][1]);
+        trial.set(x);
+        trial[i] = here;
+        likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        const slopeHere = this.trialGradient[i];
+        trial[i] = edge;
+        likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        const slopeThere = this.trialGradient[i];
+        const up = other > at;
+        const goesDownThere = up ? slopeThere < 0 : slopeThere > 0;
+        const goesDownHere = up ? slopeHere > 0 : slopeHere < 0;
+        if (goesDownThere && !goesDownHere) {
+          chosen = other;
+          x[i] = edge;
+        }
+      }
+      lower[i] = parts[chosen][0];
+      upper[i] = parts[chosen][1];
+      x[i] = Math.min(Math.max(x[i], lower[i]), upper[i]);
+    }
+  }
+
+  /** At a minimum inside the segments: does any parameter at the end of its segment go down on the other side? Moves it there. */
+  private crossKink(x: Float64Array, value: number, segments: Map<number, readonly (readonly [number, number])[]>): boolean {
+    const { likelihood, trial, lower, upper } = this;
+    for (const [i, parts] of segments) {
+      const up = x[i] >= upper[i];
+      if (!up && x[i] > lower[i]) continue;
+      const other = parts[segmentAt(parts, x[i]) + (up ? 1 : -1)];
+      if (other === undefined) continue;
+      trial.set(x);
+      trial[i] = up ? other[0] : other[1];
+      const there = likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+      const slope = this.trialGradient[i];
+      if (!(there <= value + 1e-12 * Math.abs(value)) || !(up ? slope < -1e-9 : slope > 1e-9)) continue;
+      lower[i] = other[0];
+      upper[i] = other[1];
+      x[i] = trial[i];
+      return true;
+    }
+    return false;
+  }
+
+  /** The neighbour of a kink (1e-200) reads as the kink. */
+  private snap(x: Float64Array): void {
+    for (let i = 0; i < this.n; i++) if (Math.abs(x[i]) < 1e-150) x[i] = 0;
+  }
+
+  private activeBounds(x: Float64Array, options: MinimiseOptions): Int8Array {
+    const at = new Int8Array(this.n);
+    for (let i = 0; i < this.n; i++) {
+      if (this.held[i] !== 0) continue;
+      const parameter = this.likelihood.parameters[i];
+      if (x[i] <= (options.bounds?.lower[i] ?? parameter.bounds[0])) at[i] = -1;
+      else if (x[i] >= (options.bounds?.upper[i] ?? parameter.bounds[1])) at[i] = 1;
+    }
+    return at;
+  }
+
+  private failed(x: Float64Array, value: number, iterations: number, reason: string): Minimum {
+    const zero = new Float64Array(this.n);
+    const edm = Number.POSITIVE_INFINITY;
+    return { x, twiceNll: value, edm, iterations, converged: false, atBound: new Int8Array(this.n), gradient: zero, reason };
+  }
+}
+
+const minimisers = new WeakMap<Likelihood, Minimiser>();
+
+/**
+ * One minimisation of -2 ln L from one starting point, inside the bounds: a local minimum, or the reason why there is none.
+ * Never NaN; ends after at most maxIterations steps. `multiStart` looks for the global minimum.
+ *
+ * @source  D. P. Bertsekas, SIAM J. Control Optim. 20 (1982) 221 (projected Newton); convergence measure as Minuit's EDM, in 2 ln L
+ */
+export function minimise(likelihood: Likelihood, options: MinimiseOptions = {}): Minimum {
+  let minimiser = minimisers.get(likelihood);
+  if (minimiser === undefined) {
+    minimiser = new Minimiser(likelihood);
+    minimisers.set(likelihood, minimiser);
+  }
+  return minimiser.run(options);
+}
