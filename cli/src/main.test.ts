@@ -289,7 +289,7 @@ describe('a run', () => {
       signal: {
         model: 'dark-photon',
         process: 'e+ e- -> gamma Aprime',
-        parameters: { epsilon: 0.01, invisible: 1 },
+        parameters: { epsilon: 0.01, gD: 1, 'mass.chi1': 0.01 },
         strength: { coupling: 'epsilon', power: 2 },
         scan: { parameter: 'mass.Aprime', values: [1, 5] },
         openRange: [0.1, 9],

@@ -1,8 +1,8 @@
-import { type Search, UserError } from '@lacuna/engine';
+import { type ModelReference, type Search, UserError } from '@lacuna/engine';
 import { belle2, readSettings, type Settings } from '@lacuna/engine/node';
 
 /** What `--set` says, each key once, numbers in decimal. */
-export function settingsOf(entries: readonly string[] | undefined, model: string, search?: Search): Settings {
+export function settingsOf(entries: readonly string[] | undefined, model: ModelReference, search?: Search): Settings {
   const where = '--set';
   const seen = new Set<string>();
   for (const entry of entries ?? []) {

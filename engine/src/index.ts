@@ -33,7 +33,10 @@ export {
 
 // ---- model ----
 
-export { type Model, modelNames, modelOf, type PartialWidth, resolveParameters } from './model/registry.ts';
+export { type BosonProperties, bosonProperties, decayTable, type PartialWidth } from './model/decay-table.ts';
+export type { ModelDefinition, ModelParticle, ModelVertex, ResolvedModel } from './model/definition.ts';
+export { type ProcessText, parseProcessText } from './model/process-text.ts';
+export { type Model, type ModelReference, modelNames, modelOf, resolveModel, resolveParameters } from './model/registry.ts';
 
 // ---- generate ----
 

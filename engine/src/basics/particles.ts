@@ -43,8 +43,18 @@ const table = {
   'K-':       { pdg: -321, mass: 0.493677, massUncertainty: 1.5e-5, charge: -1, lifetime: 12.380, lifetimeUncertainty: 0.020, source: listings },
   'K_S0':     { pdg: 310, mass: 0.497611, massUncertainty: 1.3e-5, charge: 0, lifetime: 0.08954, lifetimeUncertainty: 4e-5, source: `${listings}: lifetime assuming CPT` },
   'K_L0':     { pdg: 130, mass: 0.497611, massUncertainty: 1.3e-5, charge: 0, lifetime: 51.16, lifetimeUncertainty: 0.21, source: listings },
+  'Z':        { pdg: 23, mass: NaN, massUncertainty: 0, charge: 0, source: 'PDG 2024 numbering; the mass is a parameter of the model' },
+  'W+':       { pdg: 24, mass: NaN, massUncertainty: 0, charge: 1, source: 'PDG 2024 numbering; the mass is a parameter of the model' },
+  'W-':       { pdg: -24, mass: NaN, massUncertainty: 0, charge: -1, source: 'PDG 2024 numbering; the mass is a parameter of the model' },
   'Zprime':   { pdg: 9900032, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
   'Aprime':   { pdg: 9900022, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'hprime':   { pdg: 9900035, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'a':        { pdg: 9900036, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'chi1':     { pdg: 9900052, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'chi1~':    { pdg: -9900052, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'chi2':     { pdg: 9900053, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'chi2~':    { pdg: -9900053, mass: NaN, massUncertainty: 0, charge: 0, source: 'assumed: id from the range PDG 2024 leaves to users; the mass is a parameter of the model' },
+  'N':        { pdg: 9900012, mass: NaN, massUncertainty: 0, charge: 0, source: 'PDG 2024 numbering: first heavy neutrino; the mass is a parameter of the model' },
 } as const satisfies Record<string, Particle>;
 
 export type ParticleName = keyof typeof table;

@@ -22,7 +22,7 @@ export const fb = 1;
 export const pb = 1e3;
 export const nb = 1e6;
 
-export type Dimension = 'energy' | 'energy^2' | 'length' | 'angle' | 'time' | 'luminosity' | 'cross-section' | '1';
+export type Dimension = 'energy' | '1/energy' | 'energy^2' | 'length' | 'angle' | 'time' | 'luminosity' | 'cross-section' | '1';
 
 /**
  * Accepted units of each dimension, native one first: the power of ten they stand for, or (degrees) a factor. Powers of ten shift the decimal
@@ -30,6 +30,7 @@ export type Dimension = 'energy' | 'energy^2' | 'length' | 'angle' | 'time' | 'l
  */
 const accepted: Record<Dimension, Record<string, { power: number } | { factor: number }>> = {
   energy: { GeV: { power: 0 }, MeV: { power: -3 }, keV: { power: -6 }, eV: { power: -9 }, TeV: { power: 3 } },
+  '1/energy': { '/GeV': { power: 0 }, '/TeV': { power: -3 } },
   'energy^2': { 'GeV^2': { power: 0 }, 'MeV^2': { power: -6 } },
   length: { cm: { power: 0 }, mm: { power: -1 }, um: { power: -4 }, m: { power: 2 } },
   angle: { rad: { power: 0 }, mrad: { power: -3 }, deg: { factor: deg } },
@@ -89,6 +90,7 @@ const preferred: Record<Dimension, [string, number][]> = {
     ['MeV', MeV],
     ['keV', keV],
   ],
+  '1/energy': [['GeV^-1', 1]],
   'energy^2': [['GeV^2', 1]],
   length: [
     ['m', m],

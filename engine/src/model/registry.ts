@@ -1,92 +1,80 @@
-import { constants } from '../basics/constants.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
-import { darkPhoton } from './dark-photon.ts';
+import { builtInModels } from './built-in/index.ts';
+import type { ModelDefinition, ResolvedModel } from './definition.ts';
 import { applyParameters, type ModelParameters, type ParameterInfo } from './parameters.ts';
-import { qed } from './qed.ts';
-import { zprime } from './zprime.ts';
+import { resolveWhole, type WholeDefinition, wholeDefinition } from './resolve.ts';
 
-/** A decay channel of the model's boson. */
-export interface PartialWidth {
-  readonly products: readonly string[];
-  /** [GeV] */
-  readonly width: number;
-  /** leaves no trace in the detector */
-  readonly invisible: boolean;
-}
+/** The name of a built-in model, or a definition. */
+export type ModelReference = string | ModelDefinition;
 
+/** What a model is called and what of it can be set. */
 export interface Model {
   readonly name: string;
   readonly title: string;
   readonly parameters: readonly ParameterInfo[];
   /** the hypothetical particle, absent in a model of known ones */
   readonly boson?: string;
-  widths(parameters: ModelParameters): PartialWidth[];
 }
 
-const models: ReadonlyMap<string, Model> = new Map([qed, zprime, darkPhoton].map((model) => [model.name, model]));
+const definitions: ReadonlyMap<string, ModelDefinition> = new Map(builtInModels.map((model) => [model.name, model]));
 
 export function modelNames(): string[] {
-  return [...models.keys()];
+  return [...definitions.keys()];
 }
 
-/** The model of that name; an unknown one is a UserError. */
-export function modelOf(name: string, where?: string): Model {
-  const model = models.get(name);
-  if (model) return model;
+/** The built-in definition of that name; an unknown one is a UserError. */
+export function definitionOf(name: string, where?: string): ModelDefinition {
+  const definition = definitions.get(name);
+  if (definition) return definition;
   throw new UserError({
     where,
     what: 'unknown model',
     value: name,
-    remedy: `known are ${modelNames().join(', ')}.${didYouMean(name, models.keys())}`,
+    remedy: `known are ${modelNames().join(', ')}.${didYouMean(name, definitions.keys())}`,
   });
 }
 
-/** All parameters of a model, overrides applied; unknown keys and impossible values are UserErrors. */
+const wholes = new WeakMap<ModelDefinition, WholeDefinition>();
+
+/** The definition with all it includes. */
+export function wholeModel(model: ModelReference, where?: string): WholeDefinition {
+  const definition = typeof model === 'string' ? definitionOf(model, where) : model;
+  let whole = wholes.get(definition);
+  if (whole === undefined) {
+    whole = wholeDefinition(definition, definitionOf);
+    wholes.set(definition, whole);
+  }
+  return whole;
+}
+
+/** Name, parameters and main particle of a model; an unknown name is a UserError. */
+export function modelOf(model: ModelReference, where?: string): Model {
+  const { name, title, parameters, boson } = wholeModel(model, where);
+  return { name, title, parameters, ...(boson === undefined ? {} : { boson }) };
+}
+
+/** All settable parameters of a model, overrides applied; unknown keys and impossible values are UserErrors. */
 export function resolveParameters(
-  model: string,
+  model: ModelReference,
   overrides: Readonly<Record<string, number>> = {},
   where?: string,
 ): ModelParameters {
-  return applyParameters(model, modelOf(model, where).parameters, overrides, where);
-}
-
-/** Widths [GeV], branching fractions and lifetime of the model's boson. */
-export interface BosonProperties {
-  readonly boson: string;
-  readonly mass: number;
-  readonly channels: readonly (PartialWidth & { readonly branching: number })[];
-  /** [GeV]; null when it depends on an unknown dark coupling */
-  readonly width: number | null;
-  /** probability that nothing of the decay is seen */
-  readonly invisible: number;
-  /** mean lifetime hbar/Gamma [ns]; null when the width is 0 or unknown */
-  readonly lifetime: number | null;
+  const { name, parameters } = wholeModel(model, where);
+  return applyParameters(name, parameters, overrides, where);
 }
 
 /**
- * Widths, branching fractions and lifetime of the boson of a model. When a branching fraction to dark matter is assumed, the other
- * channels share the rest, and the total width is the known one divided by that rest (unknown when nothing is left over).
+ * A model with all its numbers: parameters, particles, vertices.
+ *
+ * @param overrides  parameters that differ from their defaults, native units; mass.mu, mass.mu- and mass.mu+ are one
+ * @param where      what the overrides belong to ("--set"), for messages
  */
-export function bosonProperties(name: string, overrides: Readonly<Record<string, number>> = {}): BosonProperties {
-  const model = modelOf(name);
-  const parameters = resolveParameters(name, overrides);
-  if (!model.boson) {
-    throw new UserError({ what: 'this model has no hypothetical particle', value: name, remedy: 'name zprime or dark-photon' });
-  }
-  const dark = Object.hasOwn(parameters, 'invisible') ? parameters['invisible'] : 0;
-  const partial = model.widths(parameters);
-  const known = partial.reduce((sum, channel) => sum + channel.width, 0);
-  const width = dark === 0 ? known : dark < 1 ? known / (1 - dark) : null;
-  const channels = partial.map((channel) => ({ ...channel, branching: known > 0 ? ((1 - dark) * channel.width) / known : 0 }));
-  const seenNot = channels.reduce((sum, channel) => sum + (channel.invisible ? channel.branching : 0), 0);
-  return {
-    boson: model.boson,
-    mass: parameters[`mass.${model.boson}`],
-    channels,
-    width,
-    invisible: dark + seenNot,
-    lifetime: width ? constants.hbar.value / width : null,
-  };
+export function resolveModel(
+  model: ModelReference,
+  overrides: Readonly<Record<string, number>> = {},
+  where?: string,
+): ResolvedModel {
+  return resolveWhole(wholeModel(model, where), overrides, where);
 }
 
 /** Refuses a mass outside of the open range (0, sqrt s). */

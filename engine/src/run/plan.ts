@@ -100,6 +100,16 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
   if (Object.hasOwn(settings.parameters, scanned))
     throw new UserError({ where: '--set', what: `${scanned} is what the search scans`, remedy: 'give the masses with --mass' });
 
+  const { coupling } = search.signal.strength;
+  const strength = settings.parameters[coupling] ?? search.signal.parameters[coupling];
+  if (strength === 0)
+    throw new UserError({
+      where: Object.hasOwn(settings.parameters, coupling) ? `--set ${coupling}` : coupling,
+      what: 'with a coupling of zero nothing is made',
+      value: strength,
+      remedy: 'give one above zero: limits do not depend on it',
+    });
+
   const nominal = applyOverrides(belle2, settings.card, '--set');
   const detectors: Record<string, DetectorCard> = { nominal };
   if (options.full)

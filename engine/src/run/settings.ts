@@ -1,6 +1,7 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { parseQuantity } from '../basics/units.ts';
-import { modelOf, resolveParameters } from '../model/registry.ts';
+import { canonicalParameter } from '../model/particle-name.ts';
+import { type ModelReference, modelOf, resolveParameters } from '../model/registry.ts';
 import type { Search } from '../select/search-types.ts';
 import { withSettings } from '../select/settings.ts';
 import type { DetectorCard } from '../simulate/card.ts';
@@ -30,7 +31,7 @@ export const noSettings: Settings = { search: {}, parameters: {}, card: {}, trig
  */
 export function readSettings(
   entries: readonly string[],
-  model: string,
+  model: ModelReference,
   search: Search | undefined,
   card: DetectorCard,
   where = '--set',
@@ -43,7 +44,7 @@ export function readSettings(
   for (const entry of entries) {
     const equals = entry.indexOf('=');
     if (equals <= 0) throw new UserError({ where, what: 'not of the form key=value', value: entry });
-    const key = entry.slice(0, equals).trim();
+    const key = canonicalParameter(entry.slice(0, equals).trim());
     const value = entry.slice(equals + 1).trim();
     const parameter = known.find(({ name }) => name === key);
     if (parameter !== undefined) {

@@ -23,6 +23,7 @@ export interface AccumulatorJSON {
 
 const UNIT: Record<Dimension, string> = {
   energy: 'GeV',
+  '1/energy': 'GeV^-1',
   'energy^2': 'GeV^2',
   length: 'cm',
   angle: 'rad',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { type Dimension, parseQuantity } from '../basics/units.ts';
+import { canonicalParameter } from '../model/particle-name.ts';
 import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
 import { decayParts } from './decay.ts';
@@ -363,7 +364,7 @@ class Normaliser {
     this.known(signal.scan.parameter, parameters, 'parameter', ['signal', 'scan', 'parameter']);
     this.known(signal.strength.coupling, parameters, 'parameter', ['signal', 'strength', 'coupling']);
     for (const name of Object.keys(signal.parameters))
-      if (!parameters.includes(name))
+      if (!parameters.includes(canonicalParameter(name)))
         this.fail(['signal', 'parameters', name], `unknown parameter "${name}".${didYouMean(name, parameters)}`, true);
   }
 

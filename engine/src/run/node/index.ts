@@ -1,7 +1,8 @@
 /** What Node adds to the engine (worker threads, files, images), and what the command line needs beside the public entry. */
 export { crossSection } from '../../generate/cross-section.ts';
 export { parseCounts } from '../../infer/counting/counts-file.ts';
-export { bosonProperties, resolveParameters } from '../../model/registry.ts';
+export { bosonProperties } from '../../model/decay-table.ts';
+export { resolveParameters } from '../../model/registry.ts';
 export { bibtex, citations } from '../../report/bibliography.ts';
 export { references } from '../../report/references.ts';
 export { summaryText } from '../../report/summary.ts';
