@@ -18,6 +18,7 @@ const flow = [
   'select',
   'infer',
   'report',
+  'formats',
   'run',
 ];
 

@@ -2,9 +2,11 @@ import { UserError } from '@lacuna/engine';
 import { Stopped, version } from '@lacuna/engine/node';
 import { Command, CommanderError } from 'commander';
 import { citeCommand } from './commands/cite.ts';
+import { convertCommand } from './commands/convert.ts';
 import { crossSectionCommand } from './commands/cross-section.ts';
 import { digestCommand } from './commands/digest.ts';
 import { eventCommand } from './commands/event.ts';
+import { generateCommand } from './commands/generate.ts';
 import { modelCommand } from './commands/model.ts';
 import { searchCommand } from './commands/search.ts';
 import { searchesCommand } from './commands/searches.ts';
@@ -27,6 +29,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     searchesCommand,
     modelCommand,
     crossSectionCommand,
+    generateCommand,
+    convertCommand,
     eventCommand,
     digestCommand,
     citeCommand,

@@ -90,6 +90,26 @@ export { plots } from './report/plots.ts';
 export type { SearchResult } from './report/result.ts';
 export { summaryText } from './report/summary.ts';
 
+// ---- formats ----
+
+export {
+  type EventSource,
+  eventsOf,
+  type GeneratorEvent,
+  type GeneratorParticle,
+  hepmcEnd,
+  hepmcEvent,
+  hepmcStart,
+  lheEnd,
+  lheEvent,
+  lheStart,
+  ParquetEvents,
+  readHepmc,
+  readLhe,
+  readParquetEvents,
+  type SampleHeader,
+} from './formats/index.ts';
+
 // ---- run ----
 
 export * from './run/index.ts';

@@ -31,7 +31,7 @@ export class Progress {
     this.phaseBegan = this.began;
   }
 
-  /** `already`: share of the total that was done before, on disk; it does not count for the rate. */
+  /** `total`: Infinity when it is not known. `already`: share of the total that was done before, on disk; it does not count for the rate. */
   startPhase(phase: string, total: number, unit: string, already = 0): void {
     this.phase = phase;
     this.total = total;
@@ -64,10 +64,13 @@ export class Progress {
     const seconds = (now - this.phaseBegan) / 1000;
     const made = this.done - this.already;
     const share = this.total > 0 ? Math.floor((100 * this.done) / this.total) : 0;
-    const parts = [this.phase, `${share} %`];
+    // a total of Infinity: nobody knows how much there is
+    const known = this.total < Number.POSITIVE_INFINITY;
+    const parts = [this.phase, known ? `${share} %` : `${this.done} ${this.unit}`];
     if (made > 0 && seconds > 0) {
       const rate = made / seconds;
-      parts.push(`${short(rate)} ${this.unit}/s`, `${duration((this.total - this.done) / rate)} left`);
+      parts.push(`${short(rate)} ${this.unit}/s`);
+      if (known) parts.push(`${duration((this.total - this.done) / rate)} left`);
     }
     return parts.join('  ');
   }

@@ -1,0 +1,16 @@
+/** Files of generated events: readers and writers that know nothing of disks; `run/node` opens and closes files. */
+export { checkEvent } from './check-event.ts';
+export { type BatchContext, eventsOf } from './from-batch.ts';
+export {
+  type EventSource,
+  type GeneratorEvent,
+  type GeneratorParticle,
+  type SampleHeader,
+  SPIN_UNKNOWN,
+  status,
+} from './generator-event.ts';
+export { readHepmc } from './hepmc-read.ts';
+export { hepmcEnd, hepmcEvent, hepmcStart } from './hepmc-write.ts';
+export { readLhe } from './lhe-read.ts';
+export { lheEnd, lheEvent, lheStart } from './lhe-write.ts';
+export { ParquetEvents, readParquetEvents } from './parquet-events.ts';
