@@ -19,7 +19,8 @@ export function pythonWith(packages: readonly string[]): { python: string } | { 
     encoding: 'utf8',
     timeout: 400_000,
   });
-  if (installed.status !== 0) return { missing: `${packages.join(', ')} cannot be installed (${installed.stderr.trim().slice(-200)})` };
+  if (installed.status !== 0)
+    return { missing: `${packages.join(', ')} cannot be installed (${installed.stderr.trim().slice(-200)})` };
   spawnSync(python, ['-c', `open(${JSON.stringify(stamp)}, 'w').close()`]);
   return { python };
 }
