@@ -38,6 +38,11 @@ export type { ModelDefinition, ModelParticle, ModelVertex, ResolvedModel } from 
 export { type ProcessText, parseProcessText } from './model/process-text.ts';
 export { type Model, type ModelReference, modelNames, modelOf, resolveModel, resolveParameters } from './model/registry.ts';
 
+// ---- amplitude ----
+
+export { type Amplitude, amplitudeTopologies, compileAmplitude } from './amplitude/compile.ts';
+export type { AmplitudeOptions, AmplitudeProcess, Propagator, Topology } from './amplitude/diagrams.ts';
+
 // ---- generate ----
 
 export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';

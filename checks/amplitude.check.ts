@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileAmplitude } from '../engine/src/amplitude/compile.ts';
+import { resolveModel } from '../engine/src/model/registry.ts';
+
+const reference = process.env['LACUNA_REFERENCE'];
+const folder = reference === undefined ? undefined : join(reference, 'generators', 'data');
+
+interface Table {
+  id: string;
+  in: string[];
+  out: string[];
+  sets: { parameters: Record<string, number>; points: { p: number[][]; me2: number }[] }[];
+}
+
+/** Names of particles and parameters in the tables. */
+const names: Record<string, string> = {
+  a: 'gamma',
+  alp: 'a',
+  zp: 'Zprime',
+  ap: 'Aprime',
+  hp: 'hprime',
+  x1: 'chi1',
+  x2: 'chi2',
+};
+const parameters: Record<string, string> = {
+  Me: 'mass.e',
+  MMU: 'mass.mu',
+  MTA: 'mass.tau',
+  MZp: 'mass.Zprime',
+  MAp: 'mass.Aprime',
+  Malp: 'mass.a',
+  Mhp: 'mass.hprime',
+  Mx1: 'mass.chi1',
+  Mx2: 'mass.chi2',
+  gmt: 'gPrime',
+  gemu: 'gPrimeEMu',
+  gagg: 'gAGammaGamma',
+  eps: 'epsilon',
+  gD: 'gD',
+};
+const models: Record<string, { model: string; order?: Record<string, number> }> = {
+  d_alpaa: { model: 'alp' },
+  d_apmm: { model: 'dark-photon' },
+  d_x2ee: { model: 'inelastic-dark-matter' },
+  n_aalp: { model: 'alp' },
+  n_aap: { model: 'dark-photon' },
+  n_aphp: { model: 'dark-photon' },
+  n_emzp_a: { model: 'zprime-lfv' },
+  n_mmzp: { model: 'zprime' },
+};
+
+/** The settings of a table that a model has. */
+function settings(model: string, given: Record<string, number>): Record<string, number> {
+  const known = Object.keys(resolveModel(model).parameters);
+  const all: Record<string, number> = { alpha: 1 / given['aEWM1']! };
+  for (const [name, ours] of Object.entries(parameters)) if (name in given) all[ours] = given[name]!;
+  if (known.includes('sinTheta')) all['sinTheta'] = given['sth']!;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => known.includes(name)));
+}
+
+describe.skipIf(folder === undefined || !existsSync(folder))(
+  '|M|^2 of the reference tables (skipped, reference not found)',
+  () => {
+    const files =
+      folder === undefined || !existsSync(folder) ? [] : readdirSync(folder).filter((name) => /^me2_.*\.json$/.test(name));
+    it.each(files)('%s to 1e-10', (file) => {
+      const table = JSON.parse(readFileSync(join(folder!, file), 'utf8')) as Table;
+      const { model, order } = models[table.id] ?? { model: 'qed' };
+      const ours = (list: string[]) => list.map((name) => names[name] ?? name);
+      let worst = 0;
+      for (const { parameters: given, points } of table.sets) {
+        const amplitude = compileAmplitude(
+          resolveModel(model, settings(model, given)),
+          { incoming: ours(table.in), outgoing: ours(table.out) },
+          order ? { order } : {},
+        );
+        const momenta = Float64Array.from(points.flatMap(({ p }) => p.flat()));
+        const out = new Float64Array(points.length);
+        amplitude.me2(momenta, 0, points.length, out, 0);
+        points.forEach(({ me2 }, i) => {
+          worst = Math.max(worst, Math.abs(out[i]! / me2 - 1));
+        });
+      }
+      console.log(`${file}: largest relative deviation ${worst.toExponential(1)}`);
+      expect(worst).toBeLessThan(1e-10);
+    });
+  },
+);

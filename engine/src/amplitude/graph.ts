@@ -1,0 +1,132 @@
+import { InternalError } from '../basics/errors.ts';
+
+/** Operations of the graph. `input` differs from event to event, `parameter` from model to model (mass, width, coupling). */
+export const operations = ['constant', 'input', 'parameter', 'add', 'sub', 'mul', 'div', 'sqrt', 'neg'] as const;
+export type Operation = (typeof operations)[number];
+export const opcodes = Object.fromEntries(operations.map((name, code) => [name, code])) as Record<Operation, number>;
+const { constant, input, parameter, add, sub, mul, div, sqrt, neg } = opcodes;
+
+/** Node numbers stay below this, so that (operation, a, b) is one exact double. */
+const LIMIT = 1 << 22;
+
+/**
+ * A graph of real operations, every one a correctly rounded IEEE operation. Equal operations on equal operands are one node; products with
+ * 0 and 1, double signs and sums of constants are folded while the graph grows, so structural zeros never reach the evaluation.
+ * A node is a number; operands are always older than the node that uses them.
+ */
+export class Graph {
+  readonly op: number[] = [];
+  readonly a: number[] = [];
+  readonly b: number[] = [];
+  /** value of a constant; number of an input or parameter */
+  readonly value: number[] = [];
+  private readonly known = new Map<number, number>();
+  private readonly constants = new Map<number, number>();
+  readonly zero: number;
+  readonly one: number;
+
+  constructor() {
+    this.zero = this.constant(0);
+    this.one = this.constant(1);
+  }
+
+  constant(value: number): number {
+    const positive = Object.is(value, -0) ? 0 : value;
+    let node = this.constants.get(positive);
+    if (node === undefined) {
+      node = this.push(constant, 0, 0, positive);
+      this.constants.set(positive, node);
+    }
+    return node;
+  }
+  input(index: number): number {
+    return this.unique(input, index, 0, index);
+  }
+  parameter(index: number): number {
+    return this.unique(parameter, index, 0, index);
+  }
+
+  add(a: number, b: number): number {
+    if (a === this.zero) return b;
+    if (b === this.zero) return a;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] + this.value[b]);
+    if (this.op[b] === neg) return this.sub(a, this.a[b]);
+    if (this.op[a] === neg) return this.sub(b, this.a[a]);
+    return a < b ? this.unique(add, a, b) : this.unique(add, b, a);
+  }
+  sub(a: number, b: number): number {
+    if (b === this.zero) return a;
+    if (a === this.zero) return this.neg(b);
+    if (a === b) return this.zero;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] - this.value[b]);
+    if (this.op[b] === neg) return this.add(a, this.a[b]);
+    if (this.op[a] === neg) return this.neg(this.add(this.a[a], b));
+    // one of a - b and b - a is enough, when the other stands already
+    const mirror = this.known.get(key(sub, b, a));
+    return mirror === undefined ? this.unique(sub, a, b) : this.neg(mirror);
+  }
+  mul(a: number, b: number): number {
+    if (a === this.zero || b === this.zero) return this.zero;
+    if (a === this.one) return b;
+    if (b === this.one) return a;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] * this.value[b]);
+    if (this.isConstant(b)) return this.mul(b, a);
+    if (this.isConstant(a)) {
+      if (this.value[a] < 0) return this.neg(this.mul(this.constant(-this.value[a]), b));
+      if (this.op[b] === mul && this.isConstant(this.a[b])) return this.mul(this.mul(a, this.a[b]), this.b[b]);
+    }
+    if (this.op[a] === neg) return this.neg(this.mul(this.a[a], b));
+    if (this.op[b] === neg) return this.neg(this.mul(a, this.a[b]));
+    return a < b ? this.unique(mul, a, b) : this.unique(mul, b, a);
+  }
+  div(a: number, b: number): number {
+    if (b === this.zero) throw new InternalError('division by a structural zero in an amplitude');
+    if (a === this.zero) return this.zero;
+    if (b === this.one) return a;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] / this.value[b]);
+    if (this.op[a] === neg) return this.neg(this.div(this.a[a], b));
+    if (this.op[b] === neg) return this.neg(this.div(a, this.a[b]));
+    return this.unique(div, a, b);
+  }
+  sqrt(a: number): number {
+    return this.isConstant(a) ? this.constant(Math.sqrt(this.value[a])) : this.unique(sqrt, a, 0);
+  }
+  neg(a: number): number {
+    if (this.isConstant(a)) return this.constant(-this.value[a]);
+    if (this.op[a] === neg) return this.a[a];
+    return this.unique(neg, a, 0);
+  }
+  sum(nodes: readonly number[]): number {
+    return nodes.reduce((total, node) => this.add(total, node), this.zero);
+  }
+
+  get size(): number {
+    return this.op.length;
+  }
+
+  private isConstant(node: number): boolean {
+    return this.op[node] === constant;
+  }
+  private unique(op: number, a: number, b: number, value = 0): number {
+    const at = key(op, a, b);
+    let node = this.known.get(at);
+    if (node === undefined) {
+      node = this.push(op, a, b, value);
+      this.known.set(at, node);
+    }
+    return node;
+  }
+  private push(op: number, a: number, b: number, value: number): number {
+    if (this.op.length >= LIMIT) throw new InternalError('amplitude graph too large');
+    this.op.push(op);
+    this.a.push(a);
+    this.b.push(b);
+    this.value.push(value);
+    return this.op.length - 1;
+  }
+}
+
+const key = (op: number, a: number, b: number): number => (op * LIMIT + a) * LIMIT + b;
+
+/** Number of operands of an operation. */
+export const arity = (op: number): number => (op === sqrt || op === neg ? 1 : op >= add ? 2 : 0);

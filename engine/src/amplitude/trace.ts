@@ -1,0 +1,241 @@
+import { InternalError } from '../basics/errors.ts';
+import { type Complex, ComplexAlgebra } from './complex.ts';
+import { type ExternalState, externalStates, spinorType } from './external.ts';
+import { Graph } from './graph.ts';
+import { Kinematics } from './light-cone.ts';
+import { Propagators } from './propagators.ts';
+import type { Field, Shape } from './shape.ts';
+import { bitCount, type Closing, type Contribution, type Current, type Leg } from './skeleton.ts';
+import { components as componentsOf, Vertices } from './vertices.ts';
+import { addWaves, componentsAt, negativeWave, type Scale, sharedScale, times, type Wave, wave } from './wave.ts';
+
+/** A number that a graph reads once for all events of a model. */
+export type ParameterSource =
+  | { readonly kind: 'mass' | 'width'; readonly particle: string }
+  | { readonly kind: 'coupling'; readonly slot: number };
+
+/** Amplitude of one combination of spin projections as nodes of the graph. */
+export interface TracedHelicity {
+  /** index of the spin state of each leg */
+  readonly states: readonly number[];
+  readonly amplitude: Complex;
+  /** product of the norms of the external states */
+  readonly norm: number;
+}
+
+export interface Traced {
+  readonly graph: Graph;
+  readonly parameters: readonly ParameterSource[];
+  readonly legStates: readonly (readonly ExternalState[])[];
+  readonly helicities: readonly TracedHelicity[];
+  /** node of the factor that all amplitudes share: couplings and a number */
+  readonly scale: number;
+  readonly algebra: ComplexAlgebra;
+}
+
+export interface TraceOptions {
+  /** vectors that couple to conserved currents only */
+  readonly conserved: ReadonlySet<string>;
+  /** leg that is fixed to its first spin state */
+  readonly fixedLeg?: number | undefined;
+  /** leg whose polarisation vector is replaced by its momentum, for tests of gauge invariance */
+  readonly momentumLeg?: number | undefined;
+}
+
+/** Runs the recursion once, with nodes of a graph for numbers. */
+export function trace(shape: Shape, legs: readonly Leg[], closings: readonly Closing[], options: TraceOptions): Traced {
+  return new Tracer(shape, legs, options).trace(closings);
+}
+
+class Tracer {
+  private readonly shape: Shape;
+  private readonly legs: readonly Leg[];
+  private readonly options: TraceOptions;
+  private readonly graph = new Graph();
+  private readonly algebra = new ComplexAlgebra(this.graph);
+  private readonly parameters: ParameterSource[] = [];
+  private readonly kinematics: Kinematics;
+  private readonly vertices: Vertices;
+  private readonly propagators: Propagators;
+  private readonly legStates: ExternalState[][];
+  private readonly fields = new Map<string, Wave | null>();
+
+  constructor(shape: Shape, legs: readonly Leg[], options: TraceOptions) {
+    this.shape = shape;
+    this.legs = legs;
+    this.options = options;
+    const massOf = (name: string) => this.positive('mass', name);
+    const widthOf = (name: string) => this.positive('width', name);
+    this.kinematics = new Kinematics(this.algebra, legs, massOf);
+    this.vertices = new Vertices(this.kinematics, (slot) => this.parameter({ kind: 'coupling', slot }));
+    this.propagators = new Propagators(this.kinematics, massOf, widthOf, (name) => options.conserved.has(name));
+    this.legStates = legs.map(({ field }, i) => {
+      const states = externalStates(this.algebra, this.kinematics, i, options.conserved.has(field.particle.name));
+      return i === options.momentumLeg ? this.momentumStates(i, states) : states;
+    });
+  }
+
+  trace(closings: readonly Closing[]): Traced {
+    const c = this.algebra;
+    const counts = this.legStates.map((states, i) => (i === this.options.fixedLeg ? 1 : states.length));
+    const found: { states: number[]; parts: { value: Complex; scale: Scale }[] }[] = [];
+    for (const states of combinations(counts)) {
+      const parts = closings.flatMap((closing) => this.close(closing, states));
+      if (parts.length > 0) found.push({ states, parts });
+    }
+    const { graph } = this;
+    if (found.length === 0)
+      return { graph, parameters: this.parameters, legStates: this.legStates, helicities: [], scale: graph.one, algebra: c };
+    const shared = sharedScale(found.flatMap(({ parts }) => parts.map(({ scale }) => scale)));
+    const helicities = found.map(({ states, parts }): TracedHelicity => {
+      const amplitude = c.sum(parts.map(({ value, scale }) => componentsAt(c, { components: [value], scale }, shared)[0]));
+      const norm = states.reduce((product, state, leg) => graph.mul(product, this.legStates[leg][state].norm), graph.one);
+      return { states, amplitude, norm };
+    });
+    const scale = shared.factors.reduce((product, node) => graph.mul(product, node), graph.constant(shared.number));
+    const nonZero = helicities.filter(({ amplitude }) => !c.isZero(amplitude));
+    return { graph, parameters: this.parameters, legStates: this.legStates, helicities: nonZero, scale, algebra: c };
+  }
+
+  /** node of a parameter; zero for a mass or width that vanishes */
+  private positive(kind: 'mass' | 'width', particle: string): number {
+    const { mass, width } = this.shape.fields.get(particle)!.particle;
+    return (kind === 'mass' ? mass : width) === 0 ? this.graph.zero : this.parameter({ kind, particle });
+  }
+  private parameter(source: ParameterSource): number {
+    let index = this.parameters.findIndex((known) => JSON.stringify(known) === JSON.stringify(source));
+    if (index < 0) index = this.parameters.push(source) - 1;
+    return this.graph.parameter(index);
+  }
+
+  private close(closing: Closing, states: readonly number[]): { value: Complex; scale: Scale }[] {
+    const left = this.field(closing.common, states);
+    if (left === null) return [];
+    const source = this.sum(closing.sources, states);
+    if (source === null) return [];
+    const spin = this.fieldOf(closing.common).particle.spin;
+    const value = this.vertices.contract(left.components, source.components, spin);
+    if (this.algebra.isZero(value)) return [];
+    return [{ value: closing.sign > 0 ? value : this.algebra.neg(value), scale: times(left.scale, source.scale) }];
+  }
+
+  private fieldOf(current: Current): Field {
+    return this.shape.fields.get(current.field)!;
+  }
+
+  /** The field of a current, propagator included, for the spin states of its legs. */
+  private field(current: Current, states: readonly number[]): Wave | null {
+    if (current.contributions.length === 0) {
+      const leg = legOf(current.mask);
+      return this.legStates[leg][states[leg]].wave;
+    }
+    const key = `${current.id}:${states.filter((_, i) => current.mask & (1 << i)).join('')}`;
+    let known = this.fields.get(key);
+    if (known === undefined) {
+      known = this.newField(current, states);
+      this.fields.set(key, known);
+    }
+    return known;
+  }
+
+  private newField(current: Current, states: readonly number[]): Wave | null {
+    const { particle } = this.fieldOf(current);
+    const emissions: (Wave | null)[] = [];
+    const others: Contribution[] = [];
+    for (const contribution of current.contributions) {
+      const emitted = this.emission(contribution, current, states);
+      if (emitted === undefined) others.push(contribution);
+      else emissions.push(contribution.sign > 0 ? emitted : negativeWave(this.algebra, emitted));
+    }
+    const source = this.sum(others, states);
+    const propagated = source && this.propagators.field(source, particle, current.mask);
+    return addWaves(this.algebra, [...emissions, propagated]);
+  }
+
+  private sum(contributions: readonly Contribution[], states: readonly number[]): Wave | null {
+    const waves = contributions.map(({ term, out, kids, sign }) => {
+      const lines: { wave: Wave; mask: number }[] = [];
+      for (const kid of kids) {
+        const w = this.field(kid, states);
+        if (w === null) return null;
+        lines.push({ wave: w, mask: kid.mask });
+      }
+      const source = this.vertices.source(term, out, lines);
+      return sign > 0 ? source : negativeWave(this.algebra, source);
+    });
+    return addWaves(this.algebra, waves);
+  }
+
+  /**
+   * An external spinor x of momentum q that emits an external massless vector of momentum k, propagator included:
+   *   -(qslash + kslash + m) epsslash x/D = -[2 q.eps x + kslash epsslash x]/D,
+   * where kslash epsslash acts on one chirality only. Everything is proportional to z_k - z_q or to the mass, so that nothing cancels for
+   * collinear emission. Undefined when the contribution is something else.
+   */
+  private emission({ term, out, kids }: Contribution, current: Current, states: readonly number[]): Wave | null | undefined {
+    if (term.kind !== 'FFV' || out === 2) return undefined;
+    const [fermion, vector] = kids;
+    const { particle } = this.fieldOf(current);
+    if (bitCount(fermion.mask) > 1 || bitCount(vector.mask) > 1) return undefined;
+    const [x, k] = [legOf(fermion.mask), legOf(vector.mask)];
+    if (k === this.options.momentumLeg || this.fieldOf(vector).particle.mass !== 0) return undefined;
+    if (this.fieldOf(fermion).particle.name !== particle.name) return undefined;
+    const [left, right] = term.couplings;
+    if (left.re !== right.re || left.im !== 0 || right.im !== 0) return undefined;
+    const c = this.algebra;
+    const g = this.graph;
+    const { zero } = c;
+    const signed = (leg: number, node: number) => (this.legs[leg].sign > 0 ? node : g.neg(node));
+    const [q, photon] = [this.kinematics.momenta[x], this.kinematics.momenta[k]];
+    const sum = this.kinematics.vector(current.mask);
+    const mass = c.real(q.mass);
+    const delta = c.sub(photon.z, q.z);
+    const xi = c.real(signed(x, q.mu));
+    const qPlus = signed(x, q.plus);
+    const kXi = c.scale(signed(k, photon.plus), xi);
+    const projection = this.legStates[k][states[k]].projection;
+    const barType = projection > 0 === this.legs[k].incoming;
+    const rightType = spinorType(this.legStates[x][states[x]].projection, this.legs[x].incoming) === 'right';
+    // conjugation exchanges the two polarisations and, with the chiralities, the two spinors
+    const mirror = (w: Complex) => (barType ? w : c.conj(w));
+    const d = mirror(delta);
+    const inverse = this.propagators.inverse(current.mask, particle.name, -1);
+    const common = c.mul(inverse, d);
+    let components: Complex[];
+    if (rightType && barType) components = [mass, zero, sum.plus, sum.perp].map((w) => c.mul(common, w));
+    else if (!rightType && !barType) components = [c.neg(sum.bar), sum.plus, zero, mass].map((w) => c.mul(common, w));
+    else {
+      const flip = c.mul(inverse, kXi);
+      const emitted = [c.scale(qPlus, common), c.mul(common, mass)];
+      const flipZ = c.mul(flip, mirror(photon.z));
+      components = rightType
+        ? [c.sub(emitted[1], flipZ), flip, emitted[0], c.mul(emitted[0], q.z)]
+        : [c.neg(c.mul(emitted[0], c.conj(q.z))), emitted[0], c.neg(flip), c.sub(emitted[1], flipZ)];
+    }
+    // the reversed vertex has the opposite sign, and so has the wave function of projection +1
+    const sign = (out === 0) === projection > 0 ? -1 : 1;
+    const coupling = Math.sign(left.re) * sign;
+    const scale: Scale = { number: 1, factors: [this.parameterNode(left.re)] };
+    return wave(c, coupling > 0 ? components : components.map((w) => c.neg(w)), scale);
+  }
+
+  private parameterNode(slot: number): number {
+    return this.parameter({ kind: 'coupling', slot: Math.abs(slot) - 1 });
+  }
+
+  private momentumStates(leg: number, states: readonly ExternalState[]): ExternalState[] {
+    if (this.legs[leg].field.particle.spin !== 1) throw new InternalError('a momentum replaces a polarisation vector');
+    const momentum = componentsOf(this.kinematics.momenta[leg].vector);
+    return [{ ...states[0], wave: { components: momentum, scale: states[0].wave.scale }, norm: this.graph.one }];
+  }
+}
+
+const legOf = (mask: number): number => 31 - Math.clz32(mask);
+
+/** All tuples of numbers below the counts, the last counting fastest. */
+export function combinations(counts: readonly number[]): number[][] {
+  return counts.reduce<number[][]>(
+    (tuples, count) => tuples.flatMap((tuple) => Array.from({ length: count }, (_, i) => [...tuple, i])),
+    [[]],
+  );
+}
