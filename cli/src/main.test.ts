@@ -363,6 +363,14 @@ describe('the small commands', () => {
     expect(light.invisible).toBe(1);
     expect(heavy.invisible).toBeCloseTo(0.379, 3);
     expect((await lacuna('model', 'zprime', '--mass', '4')).out).toMatch(/BF\(invisible\) +0\.37/);
+    expect((await lacuna('model')).out).toContain('sterile-neutrino');
+    const shown = JSON.parse((await lacuna('model', 'zprime', '--set', 'mass.mu+=0.1', '--json')).out);
+    expect(shown.parameters['mass.mu']).toBe(0.1);
+    expect(shown.decays[0]).toMatchObject({ particle: 'Zprime', mass: 1 });
+    expect(JSON.parse((await lacuna('model', '--schema')).out).properties.vertices).toBeDefined();
+    const file = join(folder, 'mine.yaml');
+    writeFileSync(file, 'name: mine\ntitle: mine\nincludes: [qed]\nparticles:\n  - { name: phi, pdg: 99, spinn: 0, mass: 1 }\n');
+    expect(await refused('model', file)).toMatch(/^mine\.yaml:5:27: unknown key "spinn"\. Did you mean "spin"\?/);
   });
 
   it('integrate a process', async () => {

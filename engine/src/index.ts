@@ -33,9 +33,11 @@ export {
 
 // ---- model ----
 
-export { type BosonProperties, bosonProperties, decayTable, type PartialWidth } from './model/decay-table.ts';
+export { defineModel, parseModel } from './model/check-definition.ts';
+export { bosonProperties, type DecayTable, decayTable, type PartialWidth } from './model/decay-table.ts';
 export type { ModelDefinition, ModelParticle, ModelVertex, ResolvedModel } from './model/definition.ts';
 export { type ProcessText, parseProcessText } from './model/process-text.ts';
+export { modelJsonSchema } from './model/schema.ts';
 export { type Model, type ModelReference, modelNames, modelOf, resolveModel, resolveParameters } from './model/registry.ts';
 
 // ---- amplitude ----

@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
+import { builtInModels } from './built-in/index.ts';
 import type { ResolvedModel } from './definition.ts';
 
 /** A process as names: what a text such as "e+ e- -> mu+ mu- Zprime" says. */
@@ -68,8 +69,14 @@ export function legOf(model: ResolvedModel, name: string, where?: string): Leg {
     where,
     what: `model ${model.name} has no particle of this name`,
     value: name,
-    remedy: `known are ${names.join(' ')}.${didYouMean(name, names)}`,
+    remedy: `known are ${names.join(' ')}.${didYouMean(name, names) || elsewhere(name)}`,
   });
+}
+
+/** Built-in models that have the particle by themselves. */
+function elsewhere(name: string): string {
+  const others = builtInModels.filter(({ particles = [] }) => particles.some((one) => one.name === name || one.anti === name));
+  return others.length === 0 ? '' : ` It is in model ${others.map((model) => model.name).join(', ')}`;
 }
 
 /** What every vertex of a model conserves, apart from charge: names for messages, and the number that a particle carries (an antiparticle the negative). */
@@ -126,5 +133,13 @@ export function checkProcess(model: ResolvedModel, process: Pick<ProcessText, 'i
       remedy: `model ${model.name} conserves it in every vertex: correct the particles or take a model that breaks it`,
     });
   }
+  const fermions = [...incoming, ...outgoing].filter(({ particle }) => particle.spin === 0.5).length;
+  if (fermions % 2 === 1)
+    throw new UserError({
+      where,
+      what: `angular momentum is not conserved: ${fermions} fermions`,
+      value: `${process.incoming.join(' ')} -> ${process.outgoing.join(' ')}`,
+      remedy: 'fermions come in an even number',
+    });
   return [...incoming, ...outgoing];
 }

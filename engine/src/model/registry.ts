@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { builtInModels } from './built-in/index.ts';
+import { defineModel } from './check-definition.ts';
 import type { ModelDefinition, ResolvedModel } from './definition.ts';
 import { applyParameters, type ModelParameters, type ParameterInfo } from './parameters.ts';
 import { resolveWhole, type WholeDefinition, wholeDefinition } from './resolve.ts';
@@ -36,13 +37,13 @@ export function definitionOf(name: string, where?: string): ModelDefinition {
 
 const wholes = new WeakMap<ModelDefinition, WholeDefinition>();
 
-/** The definition with all it includes. */
+/** The definition with all it includes; one that is not built in is checked first. */
 export function wholeModel(model: ModelReference, where?: string): WholeDefinition {
-  const definition = typeof model === 'string' ? definitionOf(model, where) : model;
-  let whole = wholes.get(definition);
+  const given = typeof model === 'string' ? definitionOf(model, where) : model;
+  let whole = wholes.get(given);
   if (whole === undefined) {
-    whole = wholeDefinition(definition, definitionOf);
-    wholes.set(definition, whole);
+    whole = wholeDefinition(builtInModels.includes(given) ? given : defineModel(given), definitionOf);
+    wholes.set(given, whole);
   }
   return whole;
 }

@@ -113,9 +113,14 @@ function spinSum(vertex: ModelVertex, incoming: Incoming[], at: number, [ma, mb,
     }
     case 'SSS':
       return square(g);
+    case 'VVV': {
+      // |c|^2 lambda/(4 m1^2 m2^2 M^2) [lambda + 12 (M^2 m1^2 + M^2 m2^2 + m1^2 m2^2)], symmetric in the three
+      const [ab, bc, ca] = [a2 * b2, b2 * c2, c2 * a2];
+      const lambda = a2 * a2 + b2 * b2 + c2 * c2 - 2 * (ab + bc + ca);
+      return (square(g) * lambda * (lambda + 12 * (ab + bc + ca))) / (4 * a2 * b2 * c2);
+    }
     default:
-      // V -> V V is closed for every vector lighter than twice the W
-      throw new InternalError(`the width of a ${vertex.kind} decay is not known`);
+      throw new InternalError(`no decay into two particles has the vertex ${vertex.kind}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean, UserError } from '../basics/errors.ts';
+import type { Issue } from '../basics/plain-data.ts';
 import { type Dimension, parseQuantity } from '../basics/units.ts';
 import { canonicalParameter } from '../model/particle-name.ts';
 import { modelNames, modelOf } from '../model/registry.ts';
@@ -9,13 +10,6 @@ import { eventObservables, type Observable, observablesOfCandidate, photonObserv
 import { processIssues } from './process-text.ts';
 import type { searchSchema } from './schema.ts';
 import type { Search } from './search-types.ts';
-
-/** One thing wrong with a search, and where in it. `key`: the name of the property is at fault, not its value. */
-export interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly key?: boolean;
-}
 
 type Raw = z.infer<typeof searchSchema>;
 type Path = readonly PropertyKey[];

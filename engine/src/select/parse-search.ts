@@ -1,142 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, parseDocument, visit } from 'yaml';
-import { UserError } from '../basics/errors.ts';
-import { checkSearch, FORBIDDEN_KEYS, MAXIMUM_DEPTH, searchError } from './define-search.ts';
+import { readPlainYaml } from '../basics/plain-yaml.ts';
+import { checkSearch, searchError } from './define-search.ts';
 import type { Search } from './search-types.ts';
 
-/** Longer than any real search, short enough to refuse at once what is none. */
-const MAXIMUM_CHARACTERS = 1_000_000;
-
-/** Of one object. */
-const MAXIMUM_KEYS = 1000;
-
 /**
- * A search from the text of a JSON or YAML file. Every error says file:line:column. Anchors, aliases, tags and repeated keys are refused,
- * so a small file stays small.
+ * A search from the text of a JSON or YAML file. Every error says file:line:column.
  *
  * @param fileName  for messages only
  */
 export function parseSearch(text: string, fileName: string): Search {
-  if (text.length > MAXIMUM_CHARACTERS)
-    throw new UserError({
-      where: fileName,
-      what: `a search file of ${text.length} characters`,
-      remedy: `at most ${MAXIMUM_CHARACTERS} are read`,
-    });
-  const lines = new LineCounter();
-  const at = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${fileName}:${line}:${col}`;
-  };
-  const foreign = /[\0\uFFFD]/.exec(text);
-  if (foreign) {
-    const [before = ''] = text
-      .slice(0, foreign.index)
-      .split(/\n(?=[^\n]*$)/)
-      .slice(-1);
-    const line = text.slice(0, foreign.index).split('\n').length;
-    throw new UserError({
-      where: `${fileName}:${line}:${before.length + 1}`,
-      what: 'not UTF-8 text',
-      remedy: 'save the file in UTF-8',
-    });
-  }
-  checkSize(text, fileName);
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    // compared below: the parser's own comparison takes a time that grows as the square of the number of keys
-    uniqueKeys: false,
-    version: '1.2',
-    schema: 'core',
-  });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem?.code === 'MULTIPLE_DOCS')
-    throw new UserError({
-      where: at(problem.pos[0]),
-      what: 'the file holds several YAML documents',
-      remedy: 'give one document, without "---" in between',
-    });
-  if (problem) throw new UserError({ where: at(problem.pos[0]), what: problem.message });
-  visit(document, {
-    Node: (_key, node) => {
-      if (isAlias(node) || (node as { anchor?: string }).anchor)
-        throw new UserError({
-          where: at(node.range?.[0] ?? 0),
-          what: 'anchors and aliases are not read',
-          remedy: 'write the value out',
-        });
-      if (node.tag) throw new UserError({ where: at(node.range?.[0] ?? 0), what: `the tag ${node.tag} is not read` });
-    },
-    Map: (_key, map) => {
-      const seen = new Set<string>();
-      for (const { key } of map.items) {
-        if (!isScalar(key)) continue;
-        const name = String(key.value);
-        if (seen.has(name))
-          throw new UserError({
-            where: at(key.range?.[0] ?? 0),
-            what: `the key "${name.slice(0, 60)}" stands twice in this object`,
-            remedy: 'remove one of them',
-          });
-        seen.add(name);
-      }
-    },
-    Pair: (_key, pair) => {
-      if (isScalar(pair.key) && FORBIDDEN_KEYS.includes(String(pair.key.value)))
-        throw new UserError({ where: at(pair.key.range?.[0] ?? 0), what: `the name "${pair.key.value}" is not allowed` });
-    },
-  });
-  const { search, issues } = checkSearch(document.toJS({ maxAliasCount: 0 }));
-  if (search === undefined || issues.length > 0)
-    throw searchError(issues, (issue) => at(offsetOf(document.contents, issue.path, issue.key === true)));
+  const { value, where } = readPlainYaml(text, fileName, 'search');
+  const { search, issues } = checkSearch(value);
+  if (search === undefined || issues.length > 0) throw searchError(issues, (issue) => where(issue.path, issue.key === true));
   return search;
-}
-
-/** Refuses objects of absurd size, and nesting that would exhaust the stack of what reads the tree: the parser of the text itself keeps its own. */
-function checkSize(text: string, fileName: string): void {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  const parser = new Parser(lines.addNewLine);
-  const place = (lexeme: string): string => {
-    const { line, col } = lines.linePos(Math.max(0, parser.offset - lexeme.length));
-    return `${fileName}:${line}:${col}`;
-  };
-  for (const lexeme of new Lexer().lex(text)) {
-    // the tokens come out when a document ends; what counts is how many collections are open
-    for (const _token of parser.next(lexeme));
-    const top = parser.stack[parser.stack.length - 1];
-    const isObject = top?.type === 'block-map' || (top?.type === 'flow-collection' && top.start.source === '{');
-    if (isObject && top.items.length > MAXIMUM_KEYS)
-      throw new UserError({
-        where: place(lexeme),
-        what: `an object of more than ${MAXIMUM_KEYS} keys`,
-        remedy: 'no search has so many: give another file',
-      });
-    if (parser.stack.length <= MAXIMUM_DEPTH) continue;
-    const open = parser.stack.filter(
-      ({ type }) => type === 'block-map' || type === 'block-seq' || type === 'flow-collection',
-    ).length;
-    if (open <= MAXIMUM_DEPTH) continue;
-    throw new UserError({ where: place(lexeme), what: `nested too deep (more than ${MAXIMUM_DEPTH} levels)` });
-  }
-}
-
-/** Where the node of a path starts; of its key when asked; of the nearest one above it when it is not in the file. */
-function offsetOf(root: unknown, path: readonly PropertyKey[], key: boolean): number {
-  let node = root;
-  let offset = (root as Node | null)?.range?.[0] ?? 0;
-  path.forEach((step, i) => {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-      const last = i === path.length - 1;
-      const next = last && key ? pair?.key : pair?.value;
-      offset = (next as Node | undefined)?.range?.[0] ?? offset;
-      node = pair?.value;
-    } else if (isSeq(node)) {
-      node = node.items[Number(step)];
-      offset = (node as Node | undefined)?.range?.[0] ?? offset;
-    } else node = undefined;
-  });
-  return offset;
 }

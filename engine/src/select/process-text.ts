@@ -1,7 +1,7 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { particles } from '../basics/particles.ts';
 import { availableProcesses, parseProcess } from '../generate/process.ts';
-import type { Issue } from './normalise.ts';
+import type { Issue } from '../basics/plain-data.ts';
 
 const ARROW = /->|=>|→|\s>/;
 

@@ -1,28 +1,7 @@
 import { z } from 'zod';
-import { didYouMean } from '../basics/errors.ts';
+import { FORBIDDEN_KEYS, strictRecord as record } from '../basics/plain-data.ts';
 
 /** The shape of a search file, without what depends on names (see normalise.ts). Every object is strict: a key that is not listed is an error. */
-
-type Shape = Record<string, z.ZodType>;
-
-/** Unknown keys of one object that are looked up and named. */
-const MOST_SUGGESTIONS = 5;
-
-/** Object whose unknown keys are errors that suggest the nearest known one. */
-function record<const S extends Shape>(shape: S) {
-  const known = Object.keys(shape);
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined;
-      const shown = issue.keys.slice(0, MOST_SUGGESTIONS).map((key) => {
-        const name = key.slice(0, 60);
-        return `unknown key "${name}".${didYouMean(name, known) || ` Known: ${known.join(', ')}`}`;
-      });
-      const rest = issue.keys.length - shown.length;
-      return `${shown.join(' ')}${rest > 0 ? ` And ${rest} more unknown keys` : ''}`;
-    },
-  });
-}
 
 const text = z.string().min(1).max(2000);
 const value = z.union([z.number(), z.string().max(60)], {
@@ -35,17 +14,15 @@ const pairs = z
 const bound = z.union([value, record({ tabulated: pairs })], {
   error: 'expected a number, a text with unit, or { tabulated: [[mass, value], ...] }',
 });
-/** own property names that would reach an object's prototype */
-const forbidden = ['__proto__', 'constructor', 'prototype'];
 const identifier = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'a name is a letter followed by at most 39 letters or digits')
-  .refine((name) => !forbidden.includes(name), 'this name is not allowed');
+  .refine((name) => !FORBIDDEN_KEYS.includes(name), 'this name is not allowed');
 /** of a model: "gPrime", "mass.Zprime" */
 const parameter = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9._]{0,59}$/, 'a parameter is called by letters, digits, dots and underscores')
-  .refine((name) => !forbidden.includes(name), 'this name is not allowed');
+  .refine((name) => !FORBIDDEN_KEYS.includes(name), 'this name is not allowed');
 const status = z.enum(['sourced', 'unverified', 'derived', 'assumed']);
 const because = z
   .string()

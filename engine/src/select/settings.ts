@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
-import { defineSearch, FORBIDDEN_KEYS } from './define-search.ts';
+import { FORBIDDEN_KEYS } from '../basics/plain-data.ts';
+import { defineSearch } from './define-search.ts';
 import type { MassWindow, Search, SearchInput } from './search-types.ts';
 
 /**

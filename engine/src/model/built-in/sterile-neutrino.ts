@@ -16,7 +16,7 @@ export const sterileNeutrino: ModelDefinition = {
   boson: 'N',
   parameters: leptons.map((lepton) => ({
     name: `U${lepton}`,
-    default: lepton === 'tau' ? 1e-3 : 0,
+    default: 1e-3,
     range: [0, 1] as const,
     meaning: `mixing of N with nu_${lepton}`,
     source: 'assumed: free parameter',
