@@ -1,0 +1,376 @@
+import { log } from '../../basics/elementary.ts';
+import type { Likelihood, Parameter } from '../likelihood.ts';
+import { logGamma } from '../special/log-gamma.ts';
+import { type Constraint, constraintTerm } from './constraint.ts';
+import { BLOCK, type Density } from './density.ts';
+import type { Events } from './events.ts';
+import { type Yield, yieldAt, yieldParameters, yieldSlope } from './yields.ts';
+
+/** A component of the sum: expected events times a density whose parameters are numbers or parameters of the model. */
+export interface Component {
+  readonly name: string;
+  readonly density: Density;
+  /** per parameter of the density: index into the model's parameters, or -1 and the number in `constants` */
+  readonly indices: readonly number[];
+  readonly constants: readonly number[];
+  readonly yield: Yield;
+}
+
+/** What the likelihood is made of. */
+export interface SumParts {
+  readonly parameters: readonly Parameter[];
+  readonly poi: number;
+  readonly components: readonly Component[];
+  readonly constraints: readonly Constraint[];
+  /** false: the number of events is not part of the likelihood */
+  readonly extended: boolean;
+}
+
+/** A free parameter's part in one component: through its yield and through these parameters of its shape. */
+interface Share {
+  readonly component: number;
+  readonly ofYield: boolean;
+  readonly ofShape: readonly number[];
+}
+
+/** Densities outside of this range are not multiplied together but take their own logarithm. */
+const [TINY, HUGE] = [1e-100, 1e100];
+/** Step of the numeric second derivatives in units of the error: their relative error is about the fourth power. */
+const STEP = 0.02;
+
+/**
+ * Extended maximum likelihood of a sum of densities,
+ *   -2 ln L = 2 sum_k N_k - 2 sum_i ln[sum_k N_k S_k(x_i)] + constraints,
+ * the density of an unordered set of events (no n! term). Weighted points: each logarithm times its weight. Bins: Poisson in each.
+ * The curvature is the sum of outer products of the events' gradients, 2 sum_i (g_i g_i^T)/f_i^2.
+ *
+ * @source R. Barlow, Nucl. Instrum. Meth. A 297 (1990) 496 (extended maximum likelihood)
+ */
+export class SumLikelihood implements Likelihood {
+  readonly parameters: readonly Parameter[];
+  readonly poi: number;
+  private readonly parts: SumParts;
+  private readonly data: Events;
+  private readonly free: readonly number[];
+  private readonly shares: readonly (readonly Share[])[];
+  /** components whose shape no free parameter moves: their density at every point, kept as long as their parameters stay */
+  private readonly kept: (Float64Array | null)[];
+  private readonly own: Float64Array[];
+  private readonly wasOwn: (Float64Array | null)[];
+  private readonly value: Float64Array[];
+  private readonly slopes: Float64Array[][];
+  private readonly counts: Float64Array;
+  private readonly total = new Float64Array(BLOCK);
+  private readonly columns: Float64Array[];
+  private readonly term = new Float64Array(2);
+  /** ln n! of the bins, twice */
+  private readonly constant: number;
+
+  constructor(parts: SumParts, data: Events) {
+    this.parts = parts;
+    this.parameters = parts.parameters;
+    this.poi = parts.poi;
+    this.data = data;
+    const { components, parameters } = parts;
+    this.free = parameters.flatMap((one, j) => (one.fixed ? [] : [j]));
+    this.shares = this.free.map((j) =>
+      components.flatMap((one, component) => {
+        const ofYield = yieldParameters(one.yield).includes(j);
+        const ofShape = one.indices.flatMap((index, k) => (index === j ? [k] : []));
+        return ofYield || ofShape.length > 0 ? [{ component, ofYield, ofShape }] : [];
+      }),
+    );
+    this.kept = components.map((one) =>
+      one.indices.some((j) => j >= 0 && !parameters[j]!.fixed) ? null : new Float64Array(data.count),
+    );
+    this.own = components.map((one) => Float64Array.from(one.constants));
+    this.wasOwn = components.map(() => null);
+    this.value = components.map(() => new Float64Array(BLOCK));
+    this.slopes = components.map((one) => one.constants.map(() => new Float64Array(BLOCK)));
+    this.counts = new Float64Array(components.length);
+    this.columns = this.free.map(() => new Float64Array(BLOCK));
+    let constant = 0;
+    if (data.bins) for (const n of data.bins.counts) constant += 2 * logGamma(n + 1);
+    this.constant = constant;
+  }
+
+  twiceNll(x: Float64Array): number {
+    if (!this.prepare(x)) return Infinity;
+    const sum = this.prior(x, null, null);
+    if (!(sum < Infinity)) return Infinity;
+    const { components } = this.parts;
+    let logs = 0;
+    let product = 1;
+    const step = this.blockStep();
+    for (let from = 0; from < this.data.count; from += step) {
+      const points = Math.min(step, this.data.count - from);
+      this.total.fill(0, 0, points);
+      for (let k = 0; k < components.length; k++) this.addComponent(k, from, points, false);
+      const rows = this.reduce(from, points, 0);
+      const weights = this.data.bins?.counts ?? this.data.weights;
+      const first = this.data.bins ? from / this.data.bins.nodes : from;
+      for (let i = 0; i < rows; i++) {
+        const f = this.total[i];
+        const weight = weights === undefined ? 1 : weights[first + i];
+        if (weight === 1 && f > TINY && f < HUGE) {
+          product *= f;
+          if (product > HUGE || product < TINY) {
+            logs += log(product);
+            product = 1;
+          }
+        } else if (weight !== 0) {
+          if (!(f > 0)) return Infinity;
+          logs += weight * log(f);
+        }
+      }
+    }
+    return this.finish(sum - 2 * (logs + log(product)));
+  }
+
+  derivatives(x: Float64Array, gradient: Float64Array, curvature: Float64Array): number {
+    const n = this.parameters.length;
+    gradient.fill(0);
+    curvature.fill(0);
+    if (!this.prepare(x)) return Infinity;
+    const sum = this.prior(x, gradient, curvature);
+    if (!(sum < Infinity)) return Infinity;
+    const { free, columns, shares, counts } = this;
+    const { components } = this.parts;
+    const weights = this.data.bins?.counts ?? this.data.weights;
+    let logs = 0;
+    let product = 1;
+    const step = this.blockStep();
+    for (let from = 0; from < this.data.count; from += step) {
+      const points = Math.min(step, this.data.count - from);
+      this.total.fill(0, 0, points);
+      for (let k = 0; k < components.length; k++) this.addComponent(k, from, points, true);
+      for (let a = 0; a < free.length; a++) {
+        const column = columns[a];
+        column.fill(0, 0, points);
+        for (const { component, ofYield, ofShape } of shares[a]) {
+          if (ofYield) addScaled(column, this.value[component], yieldSlope(components[component].yield, x, free[a]), points);
+          for (const k of ofShape) addScaled(column, this.slopes[component][k], counts[component], points);
+        }
+      }
+      const rows = this.reduce(from, points, free.length);
+      const first = this.data.bins ? from / this.data.bins.nodes : from;
+      const { total } = this;
+      // total becomes sqrt(weight)/f: products of two columns then carry the weight
+      for (let i = 0; i < rows; i++) {
+        const f = total[i];
+        const weight = weights === undefined ? 1 : weights[first + i];
+        if (weight === 1 && f > TINY && f < HUGE) {
+          product *= f;
+          if (product > HUGE || product < TINY) {
+            logs += log(product);
+            product = 1;
+          }
+          total[i] = 1 / f;
+        } else if (weight !== 0) {
+          if (!(f > 0)) return Infinity;
+          logs += weight * log(f);
+          total[i] = Math.sqrt(weight) / f;
+        } else total[i] = 0;
+      }
+      for (let a = 0; a < free.length; a++) {
+        const column = columns[a];
+        let slope = 0;
+        for (let i = 0; i < rows; i++) {
+          const scaled = column[i] * total[i];
+          column[i] = scaled;
+          slope += weights === undefined ? scaled : scaled * Math.sqrt(weights[first + i]);
+        }
+        gradient[free[a]] -= 2 * slope;
+      }
+      for (let a = 0; a < free.length; a++) addProducts(curvature, columns, free, a, n, rows);
+    }
+    for (let a = 0; a < free.length; a++)
+      for (let b = 0; b < a; b++) curvature[free[b] * n + free[a]] = curvature[free[a] * n + free[b]];
+    return this.finish(sum - 2 * (logs + log(product)));
+  }
+
+  /**
+   * Second derivatives as differences of the exact gradient, of fourth order: steps of 0.02 errors make a relative error of about 1e-8.
+   * Beside the edge of the domain the step shrinks; where even that fails the curvature stands in.
+   */
+  hessian(x: Float64Array, out: Float64Array): void {
+    const n = this.parameters.length;
+    const gradient = new Float64Array(n);
+    const scratch = new Float64Array(n * n);
+    const curvature = new Float64Array(n * n);
+    const at = Float64Array.from(x);
+    this.derivatives(x, gradient, curvature);
+    out.set(curvature);
+    const row = new Float64Array(n);
+    for (const j of this.free) {
+      const size = curvature[j * n + j];
+      if (!(size > 0)) continue;
+      for (let h = STEP * Math.sqrt(2 / size), attempt = 0; attempt < 6; attempt++, h *= 0.2) {
+        let finite = true;
+        row.fill(0);
+        for (const [shift, factor] of [
+          [-2, 1],
+          [-1, -8],
+          [1, 8],
+          [2, -1],
+        ] as const) {
+          at[j] = x[j] + shift * h;
+          finite = finite && this.derivatives(at, gradient, scratch) < Infinity;
+          for (let k = 0; k < n; k++) row[k] += (factor * gradient[k]) / (12 * h);
+        }
+        at[j] = x[j];
+        if (!finite) continue;
+        for (const k of this.free) out[j * n + k] = row[k];
+        break;
+      }
+    }
+    for (const j of this.free)
+      for (const k of this.free) {
+        if (k >= j) continue;
+        const mean = 0.5 * (out[j * n + k] + out[k * n + j]);
+        out[j * n + k] = mean;
+        out[k * n + j] = mean;
+      }
+  }
+
+  /** Index of the first point where the density is not positive at x, or -1: what makes a likelihood infinite. */
+  firstImpossible(x: Float64Array): number {
+    if (!this.prepare(x)) return -1;
+    for (let i = 0; i < this.data.count; i++) {
+      this.total[0] = 0;
+      for (let k = 0; k < this.parts.components.length; k++) this.addComponent(k, i, 1, false);
+      const weight = this.data.bins ? 0 : (this.data.weights?.[i] ?? 1);
+      if (weight !== 0 && !(this.total[0] > 0)) return i;
+    }
+    return -1;
+  }
+
+  /** Blocks hold whole bins. */
+  private blockStep(): number {
+    const nodes = this.data.bins?.nodes ?? 1;
+    return BLOCK - (BLOCK % nodes);
+  }
+
+  /** Yields, and shapes at their parameters. */
+  private prepare(x: Float64Array): boolean {
+    const { components } = this.parts;
+    for (let k = 0; k < components.length; k++) {
+      const { density, indices, yield: expected } = components[k];
+      const own = this.own[k];
+      const was = this.wasOwn[k];
+      let moved = was === null;
+      for (let j = 0; j < own.length; j++) {
+        if (indices[j] >= 0) own[j] = x[indices[j]];
+        if (was !== null && own[j] !== was[j]) moved = true;
+      }
+      const kept = this.kept[k];
+      // other likelihoods of the model set the same densities: only what is kept here can be trusted to be as it was
+      if (kept === null || moved) {
+        this.wasOwn[k] = null;
+        if (!density.set(own)) return false;
+      }
+      if (kept !== null && moved) {
+        for (let from = 0; from < this.data.count; from += BLOCK) {
+          const points = Math.min(BLOCK, this.data.count - from);
+          density.values(this.data.columns, from, points, this.value[k]);
+          for (let i = 0; i < points; i++) kept[from + i] = this.value[k][i];
+        }
+        this.wasOwn[k] = Float64Array.from(own);
+      }
+      const count = yieldAt(expected, x);
+      if (!Number.isFinite(count)) return false;
+      this.counts[k] = count;
+    }
+    return true;
+  }
+
+  /** Everything but the events: expected number and constraints. */
+  private prior(x: Float64Array, gradient: Float64Array | null, curvature: Float64Array | null): number {
+    const n = this.parameters.length;
+    const { components, constraints, extended } = this.parts;
+    let sum = 0;
+    if (extended) {
+      for (let k = 0; k < components.length; k++) sum += 2 * this.counts[k];
+      if (gradient !== null)
+        for (let a = 0; a < this.free.length; a++)
+          for (const { component, ofYield } of this.shares[a])
+            if (ofYield) gradient[this.free[a]] += 2 * yieldSlope(components[component].yield, x, this.free[a]);
+    }
+    for (let c = 0; c < constraints.length; c++) {
+      const j = constraints[c].parameter;
+      sum += constraintTerm(constraints[c], this.data.auxiliary[c], x[j], this.term);
+      if (gradient !== null && curvature !== null && !this.parameters[j].fixed) {
+        gradient[j] += this.term[0];
+        curvature[j * n + j] += this.term[1];
+      }
+    }
+    return sum;
+  }
+
+  /** Density of one component at a block, times its expected events added to the total. */
+  private addComponent(k: number, from: number, points: number, withSlopes: boolean): void {
+    const { density } = this.parts.components[k];
+    const value = this.value[k];
+    const kept = this.kept[k];
+    if (kept !== null) for (let i = 0; i < points; i++) value[i] = kept[from + i];
+    else if (withSlopes) density.gradients(this.data.columns, from, points, value, this.slopes[k]);
+    else density.values(this.data.columns, from, points, value);
+    addScaled(this.total, value, this.counts[k], points);
+  }
+
+  /** Nodes into bins, where the data are bins: returns the number of rows. */
+  private reduce(from: number, points: number, columns: number): number {
+    const { bins } = this.data;
+    if (!bins) return points;
+    const { nodes, nodeWeights } = bins;
+    const rows = points / nodes;
+    for (let c = -1; c < columns; c++) {
+      const column = c < 0 ? this.total : this.columns[c];
+      for (let b = 0; b < rows; b++) {
+        let sum = 0;
+        for (let k = b * nodes; k < (b + 1) * nodes; k++) sum += nodeWeights[from + k] * column[k];
+        column[b] = sum;
+      }
+    }
+    return rows;
+  }
+
+  private finish(value: number): number {
+    const sum = value + this.constant;
+    return Number.isNaN(sum) ? Infinity : sum;
+  }
+}
+
+function addScaled(out: Float64Array, column: Float64Array, factor: number, count: number): void {
+  for (let i = 0; i < count; i++) out[i] += factor * column[i];
+}
+
+/** Adds 2 sum_i u_a u_b for b <= a, two b at a time: sums of their own keep the processor busy. */
+function addProducts(
+  curvature: Float64Array,
+  columns: Float64Array[],
+  free: readonly number[],
+  a: number,
+  n: number,
+  rows: number,
+): void {
+  const u = columns[a];
+  const row = free[a] * n;
+  let b = 0;
+  for (; b + 1 <= a; b += 2) {
+    const v = columns[b];
+    const w = columns[b + 1];
+    let [s, t] = [0, 0];
+    for (let i = 0; i < rows; i++) {
+      s += u[i] * v[i];
+      t += u[i] * w[i];
+    }
+    curvature[row + free[b]] += 2 * s;
+    curvature[row + free[b + 1]] += 2 * t;
+  }
+  if (b === a) {
+    let s = 0;
+    for (let i = 0; i < rows; i++) s += u[i] * u[i];
+    curvature[row + row / n] += 2 * s;
+  }
+}
