@@ -1,4 +1,4 @@
-import { type Curve } from '../curve.ts';
+import type { Curve } from '../curve.ts';
 
 /**
  * Bernstein polynomial: g = sum_{k=0..n} c_k B_k(u), B_k = (n over k) u^k (1-u)^(n-k), u = (x - low)/(high - low): positive for

@@ -178,7 +178,9 @@ describe.each(cases)('$name', ({ build, ranges, points }) => {
           const moved = Float64Array.from(p);
           moved[j] += shift * h;
           const out = new Float64Array(37);
-          return density.set(moved) ? (density.values([x], 0, 37, out), out) : null;
+          if (!density.set(moved)) return null;
+          density.values([x], 0, 37, out);
+          return out;
         };
         const [m2, m1, p1, p2] = [-2, -1, 1, 2].map(column);
         if (!m2 || !m1 || !p1 || !p2) return;
