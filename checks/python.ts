@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 /**
  * A Python with the given packages ("pyhf==0.7.6"), in a virtual environment of its own outside of the project that is made once and
- * found again. Foreign readers come from there. Where Python or the packages are not to be had, the reason.
+ * found again. Foreign readers come from there; nothing is compiled for them. Where Python or the packages are not to be had, the reason.
  */
 export function pythonWith(packages: readonly string[]): { python: string } | { missing: string } {
   const folder = join(tmpdir(), `lacuna-python-${createHash('sha256').update(packages.join(' ')).digest('hex').slice(0, 12)}`);
@@ -15,7 +15,7 @@ export function pythonWith(packages: readonly string[]): { python: string } | { 
   if (existsSync(stamp)) return { python };
   const made = spawnSync('python3', ['-m', 'venv', folder], { encoding: 'utf8', timeout: 120_000 });
   if (made.status !== 0) return { missing: `no Python with venv (${(made.error?.message ?? made.stderr).trim().slice(0, 200)})` };
-  const installed = spawnSync(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
+  const installed = spawnSync(python, ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', ...packages], {
     encoding: 'utf8',
     timeout: 400_000,
   });

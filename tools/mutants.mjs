@@ -1,5 +1,5 @@
 /**
- * Plants the errors of tools/mutants.json, one at a time, in a copy of the sources; each must make the named test fail.
+ * Plants the errors of tools/mutants.json and tools/mutants/*.json, one at a time, in a copy of the sources; each must make the named test fail.
  * A mutant that survives means a sign, a unit, a cut's direction, an index or a coupling that no test watches.
  *
  *   npm run mutants              all of them
@@ -23,9 +23,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pattern = process.argv[2] ?? '';
-const mutants = JSON.parse(readFileSync(join(root, 'tools', 'mutants.json'), 'utf8')).filter(
-  ({ name, file }) => name.includes(pattern) || file.includes(pattern),
-);
+const lists = readdirSync(join(root, 'tools', 'mutants'))
+  .filter((name) => name.endsWith('.json'))
+  .sort();
+const mutants = ['mutants.json', ...lists.map((name) => join('mutants', name))]
+  .flatMap((path) => JSON.parse(readFileSync(join(root, 'tools', path), 'utf8')))
+  .filter(({ name, file }) => name.includes(pattern) || file.includes(pattern));
 
 /** A working copy: sources copied, installed packages linked, the workspace's own packages linked to the copy. */
 function workingCopy() {
@@ -83,7 +86,7 @@ async function worker() {
       const places = original.split(mutant.find).length - 1;
       if (places !== 1) {
         survivors.push(
-          `${mutant.name}: "${mutant.find}" stands ${places} times in ${mutant.file}, must stand once; correct tools/mutants.json`,
+          `${mutant.name}: "${mutant.find}" stands ${places} times in ${mutant.file}, must stand once; correct it in tools/mutants`,
         );
         continue;
       }

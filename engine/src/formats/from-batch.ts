@@ -37,7 +37,7 @@ function eventAt(batch: EventBatch, i: number, context: BatchContext): Generator
     total[2]! += p.py[row]!;
     total[3]! += p.pz[row]!;
   }
-  if (end > first) list.push(...beams(total as [number, number, number, number], context, vertexOf(batch, first)));
+  if (end > first) list.push(...beams(total as [number, number, number, number], context));
   const shift = list.length;
   const daughter = new Int32Array(end - first).fill(-1);
   for (let row = end - 1; row >= first; row--) if (p.mother[row]! >= 0) daughter[p.mother[row]!] = row;
@@ -79,7 +79,6 @@ const vertexOf = ({ particles: p }: EventBatch, row: number): [number, number, n
 function beams(
   [energy, , , pz]: [number, number, number, number],
   { incoming, halfCrossingAngle }: BatchContext,
-  vertex: [number, number, number, number],
 ): GeneratorParticle[] {
   const c = cos(halfCrossingAngle);
   const s = sin(halfCrossingAngle);
@@ -93,7 +92,7 @@ function beams(
     pz: k === 0 ? e * c : -e * c,
     energy: e,
     mass: 0,
-    vertex,
+    vertex: null,
     properLength: 0,
     spin: SPIN_UNKNOWN,
   }));
