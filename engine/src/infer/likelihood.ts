@@ -11,6 +11,8 @@ export interface Parameter {
   readonly fixed: boolean;
   /** has an auxiliary measurement of its own in the likelihood (a nuisance parameter with a constraint) */
   readonly constrained: boolean;
+  /** centre and width of that measurement, for pulls */
+  readonly constraint?: { readonly centre: number; readonly width: number };
 }
 
 /**

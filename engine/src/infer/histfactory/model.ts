@@ -49,15 +49,7 @@ export class HistFactoryModel implements StatisticalModel<HistFactoryData> {
     this.compiled = compile(arranged, this.sets, interpolationCodes(options.settings));
     this.channels = this.compiled.channels;
     this.measurement = measurement.name;
-    this.parameters = this.sets.flatMap((set) =>
-      Array.from({ length: set.size }, (_, k) => ({
-        name: set.scalar ? set.name : `${set.name}[${k}]`,
-        init: set.inits[k],
-        bounds: set.bounds[k],
-        fixed: set.fixed[k],
-        constrained: set.constraint !== 'none',
-      })),
-    );
+    this.parameters = this.sets.flatMap(parametersOf);
     const fromMeasurement = options.poi === undefined;
     const poi = options.poi === undefined ? measurement.config.poi : options.poi;
     this.poi = poiIndex(poi, this.sets, fromMeasurement ? `${file}: /measurements/${index}/config/poi` : '--poi');
@@ -127,6 +119,17 @@ export class HistFactoryModel implements StatisticalModel<HistFactoryData> {
     const shown = few.length > 5 ? `${few.slice(0, 5).join(', ')} and ${few.length - 5} more` : few.join(', ');
     return `asymptotic formulae with fewer than ${FEW_EVENTS} expected events in bins that matter: ${shown}; check with toys`;
   }
+}
+
+function parametersOf(set: ParameterSet): Parameter[] {
+  return Array.from({ length: set.size }, (_, k): Parameter => {
+    const name = set.scalar ? set.name : `${set.name}[${k}]`;
+    const constrained = set.constraint !== 'none';
+    const one = { name, init: set.inits[k], bounds: set.bounds[k], fixed: set.fixed[k], constrained };
+    if (set.constraint === 'normal') return { ...one, constraint: { centre: set.auxdata[k], width: set.widths[k] } };
+    if (set.constraint === 'none') return one;
+    return { ...one, constraint: { centre: set.auxdata[k] / set.widths[k], width: 1 / Math.sqrt(set.widths[k]) } };
+  });
 }
 
 function measurementOf(workspace: Workspace, name: string | undefined, file: string): [Measurement, number] {

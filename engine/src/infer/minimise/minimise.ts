@@ -158,6 +158,24 @@ class Minimiser {
     return reason === undefined ? minimum : { ...minimum, reason };
   }
 
+  /** See `response`. */
+  response(x: Float64Array, held: Uint8Array, parameter: number): Response {
+    const { n, curvature, out, right, floor } = this;
+    this.likelihood.hessian(x, curvature);
+    for (let i = 0; i < n; i++) {
+      out[i] = i === parameter ? 1 : held[i];
+      right[i] = -curvature[i * n + parameter];
+      floor[i] = 1e-12;
+    }
+    const definite = this.cholesky.factorise(curvature, out, 0, floor) === 0;
+    const direction = new Float64Array(n);
+    this.cholesky.solve(right, direction);
+    let bend = curvature[parameter * n + parameter];
+    for (let i = 0; i < n; i++) bend -= right[i] * direction[i];
+    direction[parameter] = 1;
+    return { direction, curvature: bend, definite };
+  }
+
   /** Step of the quadratic model inside the bounds into `step`. Returns the decrease it promises, -1 where an exact matrix is indefinite. */
   private solveStep(x: Float64Array, damping: number, exact: boolean): number {
     const { n, gradient, curvature, lower, upper, held, out, step, right, floor } = this;
@@ -341,6 +359,16 @@ class Minimiser {
   }
 }
 
+/** How a profile moves: the minimum over the other parameters as one of them changes. */
+export interface Response {
+  /** d x / d parameter along the minimum; 1 for the parameter itself, 0 for held ones */
+  readonly direction: Float64Array;
+  /** second derivative of the profile of -2 ln L */
+  readonly curvature: number;
+  /** whether the second derivatives of the others are positive definite */
+  readonly definite: boolean;
+}
+
 const minimisers = new WeakMap<Likelihood, Minimiser>();
 
 /**
@@ -350,10 +378,26 @@ const minimisers = new WeakMap<Likelihood, Minimiser>();
  * @source  D. P. Bertsekas, SIAM J. Control Optim. 20 (1982) 221 (projected Newton); convergence measure as Minuit's EDM, in 2 ln L
  */
 export function minimise(likelihood: Likelihood, options: MinimiseOptions = {}): Minimum {
+  return minimiserOf(likelihood).run(options);
+}
+
+/** Response of the other parameters, and curvature of the profile, as one parameter moves away from a minimum at x. */
+export function response(likelihood: Likelihood, x: Float64Array, held: Uint8Array, parameter: number): Response {
+  return minimiserOf(likelihood).response(x, held, parameter);
+}
+
+function minimiserOf(likelihood: Likelihood): Minimiser {
   let minimiser = minimisers.get(likelihood);
   if (minimiser === undefined) {
     minimiser = new Minimiser(likelihood);
     minimisers.set(likelihood, minimiser);
   }
-  return minimiser.run(options);
+  return minimiser;
+}
+
+/** Marks of held parameters: their own `fixed`, and what is added. */
+export function heldParameters(likelihood: Likelihood, ...more: readonly number[]): Uint8Array {
+  const held = Uint8Array.from(likelihood.parameters, (parameter) => Number(parameter.fixed));
+  for (const i of more) if (i >= 0) held[i] = 1;
+  return held;
 }

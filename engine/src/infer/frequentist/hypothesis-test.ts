@@ -1,0 +1,193 @@
+import { UserError } from '../../basics/errors.ts';
+import { differences } from '../fit/fit.ts';
+import type { StatisticalModel } from '../likelihood.ts';
+import { globalMinimum, type Minima } from '../minimise/multi-start.ts';
+import { asymptoticPValues, discovery, expectedPValues, type PValues, type TestStatistic } from './asymptotic.ts';
+import { Profile, type ProfilePoint } from './profile.ts';
+
+export interface TestOptions {
+  /** default qtilde */
+  readonly testStatistic?: TestStatistic | undefined;
+  /** best-fit parameters of a similar model, to start from */
+  readonly start?: Float64Array | undefined;
+}
+
+export interface HypothesisTestResult extends PValues {
+  readonly mu: number;
+  /** observed test statistic */
+  readonly q: number;
+  /** test statistic of the background-only Asimov data */
+  readonly qA: number;
+  /** best-fit value of the parameter of interest */
+  readonly muhat: number;
+  /** expected p-values from -2 to +2 sigma */
+  readonly expected: readonly PValues[];
+  readonly warnings: readonly string[];
+}
+
+export interface DiscoveryResult {
+  readonly q0: number;
+  readonly Z: number;
+  readonly p0: number;
+  readonly muhat: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Everything that a test of one model with one set of data shares: the best fit, the profile of the data, the background-only Asimov data
+ * and their profile. Each is computed once, when it is first needed.
+ *
+ * The upper bound of the parameter of interest is ignored: it says nothing about the data. Its lower bound is 0 for qtilde by definition,
+ * and the model's own for q.
+ */
+export class HypothesisTests<Data> {
+  readonly model: StatisticalModel<Data>;
+  readonly statistic: TestStatistic;
+  readonly profile: Profile;
+  /** best fit within the range of the test statistic */
+  readonly best: Minima;
+  readonly lowerBound: number;
+  readonly upperBound: number;
+  private asimovProfile: Profile | undefined;
+  private readonly found = new Set<string>();
+
+  constructor(model: StatisticalModel<Data>, data: Data, options: TestOptions = {}) {
+    const { poi, parameters } = model;
+    if (poi < 0) throw new UserError({ what: 'the model has no parameter of interest', remedy: 'name one' });
+    this.model = model;
+    this.statistic = options.testStatistic ?? 'qtilde';
+    const [low] = parameters[poi].bounds;
+    this.lowerBound = this.statistic === 'qtilde' ? 0 : Math.min(low, 0);
+    this.upperBound = Number.POSITIVE_INFINITY;
+    const likelihood = model.likelihood(data);
+    this.profile = new Profile(likelihood);
+    const lower = Float64Array.from(parameters, (one) => one.bounds[0]);
+    const upper = Float64Array.from(parameters, (one) => one.bounds[1]);
+    lower[poi] = this.lowerBound;
+    upper[poi] = this.upperBound;
+    const fixed = Uint8Array.from(parameters, (one, i) => Number(one.fixed && i !== poi));
+    const start = options.start ?? Float64Array.from(parameters, (one) => one.init);
+    this.best = globalMinimum(likelihood, { bounds: { lower, upper }, fixed, start });
+    if (!this.best.best.converged) throw new UserError({ what: `the best fit was not found: ${this.best.best.reason}` });
+    for (const other of this.best.others)
+      this.found.add(
+        `second minimum found in the best fit: 2 ln L lower by ${Number((other.twiceNll - this.best.best.twiceNll).toPrecision(6))} at ${differences(likelihood, this.best.best.x, other.x)}`,
+      );
+    this.profile.add(this.best);
+  }
+
+  get muhat(): number {
+    return this.best.best.x[this.model.poi];
+  }
+
+  get poiName(): string {
+    return this.model.parameters[this.model.poi].name;
+  }
+
+  /** Profile of the Asimov data of background alone (parameters profiled at mu = 0 on the data). */
+  get asimov(): Profile {
+    if (this.asimovProfile !== undefined) return this.asimovProfile;
+    const background = this.at(0);
+    if (!background.converged)
+      throw new UserError({
+        what: `no likelihood at ${this.poiName} = 0: ${background.reason}`,
+        remedy: 'CLs and expected limits compare with background alone; fit, or give the model a background',
+      });
+    const likelihood = this.model.likelihood(this.model.asimov(background.x));
+    const profile = new Profile(likelihood);
+    // the Asimov data are fitted best by the parameters they were made of
+    const minimum = {
+      ...background.minima[0],
+      twiceNll: likelihood.twiceNll(background.x),
+      gradient: new Float64Array(background.x.length),
+    };
+    profile.add({ best: minimum, others: [] });
+    this.asimovProfile = profile;
+    return profile;
+  }
+
+  /** The observed profile, after a look for deeper minima. */
+  at(mu: number): ProfilePoint {
+    const point = this.profile.checkedAt(mu);
+    this.note(point, 'data');
+    return point;
+  }
+
+  /** q of the data at mu from a point of their profile. */
+  observed(point: ProfilePoint): number {
+    if (this.statistic !== 'q0' && this.muhat > point.value) return 0;
+    return Math.max(point.twiceNll - this.bestTwiceNll(), 0);
+  }
+
+  /** q of the Asimov data from a point of their profile. */
+  expected(point: ProfilePoint): number {
+    return Math.max(point.twiceNll - this.asimov.at(0).twiceNll, 0);
+  }
+
+  /** The lowest value of -2 ln L: a profile point may turn out below the best fit by rounding, never by more. */
+  private bestTwiceNll(): number {
+    let lowest = this.best.best.twiceNll;
+    for (const point of this.profile.known)
+      if (point.converged && point.value >= this.lowerBound && point.twiceNll < lowest) lowest = point.twiceNll;
+    return lowest;
+  }
+
+  /** Tests one value of the parameter of interest. */
+  test(mu: number): HypothesisTestResult {
+    if (!Number.isFinite(mu)) throw new UserError({ what: 'not a value to test', value: mu });
+    if (this.statistic === 'qtilde' && mu < 0)
+      throw new UserError({ what: 'qtilde tests values of 0 and more', value: mu, remedy: 'use the test statistic q' });
+    this.checkEffect();
+    const point = this.at(mu);
+    if (!point.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = ${mu}: ${point.reason}` });
+    const asimovPoint = this.asimov.checkedAt(mu);
+    if (!asimovPoint.converged)
+      throw new UserError({ what: `no likelihood of the Asimov data at ${this.poiName} = ${mu}: ${asimovPoint.reason}` });
+    this.note(asimovPoint, 'Asimov data');
+    const q = this.observed(point);
+    const qA = this.expected(asimovPoint);
+    return {
+      mu,
+      q,
+      qA,
+      muhat: this.muhat,
+      ...asymptoticPValues(q, qA, this.statistic),
+      expected: expectedPValues(qA),
+      warnings: this.warnings(point.x),
+    };
+  }
+
+  /** Significance of the data against background alone. */
+  discovery(): DiscoveryResult {
+    const background = this.at(0);
+    if (!background.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = 0: ${background.reason}` });
+    const q0 = this.muhat < 0 ? 0 : Math.max(background.twiceNll - this.bestTwiceNll(), 0);
+    return { q0, ...discovery(q0), muhat: this.muhat, warnings: this.warnings(background.x) };
+  }
+
+  /** Warnings of the fits so far, and of asymptotic formulae at x. */
+  warnings(x: Float64Array): string[] {
+    const few = this.model.asymptoticWarning?.(x);
+    return few === undefined ? [...this.found] : [...this.found, few];
+  }
+
+  /** Refuses a parameter of interest without any effect on the likelihood: nothing could be tested or limited. */
+  checkEffect(): void {
+    const { best } = this.best;
+    const other = Float64Array.from(best.x);
+    other[this.model.poi] = best.x[this.model.poi] + 1;
+    if (this.profile.likelihood.twiceNll(other) === best.twiceNll)
+      throw new UserError({
+        what: `${this.poiName} has no effect on the likelihood: nothing can be tested`,
+        remedy: 'see that the signal has a yield in some bin',
+      });
+  }
+
+  private note(point: ProfilePoint, of: string): void {
+    if (point.minima.length < 2) return;
+    const [best, other] = point.minima;
+    this.found.add(
+      `second minimum found in the ${of} at ${this.poiName} = ${Number(point.value.toPrecision(4))}: 2 ln L lower by ${Number((other.twiceNll - best.twiceNll).toPrecision(4))} at ${differences(this.profile.likelihood, best.x, other.x)}`,
+    );
+  }
+}

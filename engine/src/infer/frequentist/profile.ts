@@ -1,0 +1,171 @@
+import type { Likelihood } from '../likelihood.ts';
+import { heldParameters, type Minimum, minimise, type Response, response } from '../minimise/minimise.ts';
+import { globalMinimum, type Minima } from '../minimise/multi-start.ts';
+
+/** The profile likelihood at one value of the parameter of interest. */
+export interface ProfilePoint {
+  readonly value: number;
+  /** min over the other parameters of -2 ln L; +Infinity where the likelihood is zero */
+  readonly twiceNll: number;
+  /** d twiceNll / d value */
+  readonly slope: number;
+  readonly x: Float64Array;
+  readonly converged: boolean;
+  readonly reason?: string;
+  /** this minimum and the others that were met, lowest first */
+  readonly minima: readonly Minimum[];
+}
+
+/** Depths closer than this are one minimum. */
+const SAME_DEPTH = 1e-6;
+
+/**
+ * Profile of -2 ln L along its parameter of interest, remembered: each new point starts from its neighbours along the direction in which
+ * their minimum moves, and follows every local minimum that is known there, so that the deepest one is never lost where two cross.
+ */
+export class Profile {
+  readonly likelihood: Likelihood;
+  readonly poi: number;
+  private readonly held: Uint8Array;
+  private readonly points: ProfilePoint[] = [];
+  private readonly responses = new Map<Minimum, Response>();
+  private readonly checked = new Set<number>();
+  private readonly tolerance: number | undefined;
+
+  constructor(likelihood: Likelihood, options: { tolerance?: number } = {}) {
+    this.likelihood = likelihood;
+    this.poi = likelihood.poi;
+    this.held = heldParameters(likelihood, this.poi);
+    this.tolerance = options.tolerance;
+  }
+
+  /** Adds a known minimum (such as the best fit) to start from. */
+  add(minima: Minima): void {
+    const all = [minima.best, ...minima.others];
+    for (const minimum of all) this.insert(this.pointOf(minimum.x[this.poi], [minimum]));
+  }
+
+  /** The points so far, by value. */
+  get known(): readonly ProfilePoint[] {
+    return this.points;
+  }
+
+  /** The profile at a value. */
+  at(value: number): ProfilePoint {
+    const index = this.indexOf(value);
+    const there = this.points[index];
+    if (there !== undefined && there.value === value) return there;
+    const neighbours = [this.points[index - 1], there].filter((point) => point !== undefined && point.converged);
+    const minima: Minimum[] = [];
+    let failure: Minimum | undefined;
+    for (const neighbour of neighbours)
+      for (const minimum of neighbour.minima) {
+        const found = this.minimiseFrom(this.moved(minimum, value));
+        if (found.converged) this.keep(minima, found);
+        else failure = found;
+      }
+    if (minima.length === 0) {
+      const fresh = this.search(value, undefined);
+      if (fresh.best.converged) for (const one of [fresh.best, ...fresh.others]) this.keep(minima, one);
+      else failure = fresh.best;
+      this.checked.add(value);
+    }
+    const point = minima.length === 0 ? this.failed(value, failure!) : this.pointOf(value, minima);
+    this.insert(point);
+    return point;
+  }
+
+  /**
+   * The profile at a value after a look for deeper minima (flipped pulls); costs about one gradient a pull. Minima that turn up are
+   * followed to the other points from then on.
+   */
+  checkedAt(value: number): ProfilePoint {
+    const point = this.at(value);
+    if (this.checked.has(value) || !point.converged) return point;
+    this.checked.add(value);
+    const wider = this.search(value, point.x);
+    const minima = [...point.minima];
+    if (wider.best.converged) for (const one of [wider.best, ...wider.others]) this.keep(minima, one);
+    if (minima.length === point.minima.length) return point;
+    const better = this.pointOf(value, minima);
+    // what was computed before this minimum was known is forgotten, unless it already follows it
+    for (let i = this.points.length - 1; i >= 0; i--) if (this.points[i].minima.length < minima.length) this.points.splice(i, 1);
+    this.insert(better);
+    return better;
+  }
+
+  /** Curvature of the profile and direction of its minimum at a converged point. */
+  response(point: ProfilePoint): Response {
+    return this.responseOf(point.minima[0]);
+  }
+
+  private search(value: number, from: Float64Array | undefined): Minima {
+    const start = from === undefined ? Float64Array.from(this.likelihood.parameters, (one) => one.init) : Float64Array.from(from);
+    start[this.poi] = value;
+    return globalMinimum(this.likelihood, { start, fixed: this.held, thorough: from === undefined, ...this.precision() });
+  }
+
+  private minimiseFrom(start: Float64Array): Minimum {
+    return minimise(this.likelihood, { start, fixed: this.held, ...this.precision() });
+  }
+
+  private precision(): { tolerance?: number } {
+    return this.tolerance === undefined ? {} : { tolerance: this.tolerance };
+  }
+
+  /** The known minimum, moved along its response to another value. */
+  private moved(minimum: Minimum, value: number): Float64Array {
+    const start = Float64Array.from(minimum.x);
+    const shift = value - start[this.poi];
+    const { direction, definite } = this.responseOf(minimum);
+    if (definite)
+      for (let i = 0; i < start.length; i++) {
+        const [low, high] = this.likelihood.parameters[i].bounds;
+        if (this.held[i] !== 0) continue;
+        const moved = start[i] + shift * direction[i];
+        // no closer to a bound than a tenth of the way: the response is linear, and bounds are where it fails
+        start[i] = Math.min(Math.max(moved, low + 0.1 * (start[i] - low)), high - 0.1 * (high - start[i]));
+        if (Number.isNaN(start[i])) start[i] = moved;
+      }
+    start[this.poi] = value;
+    return start;
+  }
+
+  private responseOf(minimum: Minimum): Response {
+    let known = this.responses.get(minimum);
+    if (known === undefined) {
+      const held = Uint8Array.from(this.held, (one, i) => (one !== 0 || (i !== this.poi && minimum.atBound[i] !== 0) ? 1 : 0));
+      known = response(this.likelihood, minimum.x, held, this.poi);
+      this.responses.set(minimum, known);
+    }
+    return known;
+  }
+
+  private keep(minima: Minimum[], found: Minimum): void {
+    if (!minima.some((known) => Math.abs(known.twiceNll - found.twiceNll) < SAME_DEPTH)) minima.push(found);
+  }
+
+  private pointOf(value: number, minima: Minimum[]): ProfilePoint {
+    minima.sort((a, b) => a.twiceNll - b.twiceNll);
+    const [best] = minima;
+    return { value, twiceNll: best.twiceNll, slope: best.gradient[this.poi], x: best.x, converged: true, minima };
+  }
+
+  private failed(value: number, { twiceNll, x, reason }: Minimum): ProfilePoint {
+    return { value, twiceNll, slope: 0, x, converged: false, reason: reason ?? 'not converged', minima: [] };
+  }
+
+  /** Index of the first point not below a value. */
+  private indexOf(value: number): number {
+    let index = 0;
+    while (index < this.points.length && this.points[index].value < value) index++;
+    return index;
+  }
+
+  private insert(point: ProfilePoint): void {
+    const index = this.indexOf(point.value);
+    const there = this.points[index];
+    if (there === undefined || there.value !== point.value) this.points.splice(index, 0, point);
+    else if (point.minima.length > there.minima.length || point.twiceNll < there.twiceNll) this.points[index] = point;
+  }
+}

@@ -1,0 +1,167 @@
+import type { Likelihood } from '../likelihood.ts';
+import { heldParameters, type MinimiseOptions, type Minimum, minimise, response } from './minimise.ts';
+
+export interface MultiStartOptions extends MinimiseOptions {
+  /** starting points to try before the library's own */
+  readonly starts?: readonly Float64Array[];
+  /** many pulls: a full minimisation from every start (default), or only where a look at -2 ln L says that another minimum may be near */
+  readonly thorough?: boolean;
+}
+
+/** The lowest minimum found, and the other ones, lowest first. */
+export interface Minima {
+  readonly best: Minimum;
+  readonly others: readonly Minimum[];
+}
+
+/** At most this many pulls are flipped one by one by full minimisations: in a thorough search, and in a quick one. */
+const MOST_FLIPS = 24;
+const MOST_QUICK_FLIPS = 8;
+/** A way to the other side on which -2 ln L stays below this share of its parabola, or falls again, is worth a minimisation. */
+const SUSPICIOUS = 0.35;
+const LOOKS: readonly number[] = [0.25, 0.5, 1, 2];
+
+/**
+ * Global minimum of -2 ln L by deterministic starts: the given point, then every pull (a constrained parameter that starts at zero) at
+ * +1 together, at -1 together, and flipped one at a time with the others following linearly. Asymmetric variations of one source in
+ * several samples are what makes second minima, so its sign is what must be tried.
+ */
+export function globalMinimum(likelihood: Likelihood, options: MultiStartOptions = {}): Minima {
+  const held = options.fixed ?? heldParameters(likelihood);
+  const found: Minimum[] = [];
+  let failure: Minimum | undefined;
+  const attempt = (start: Float64Array | undefined): void => {
+    const minimum = minimise(likelihood, start === undefined ? options : { ...options, start });
+    if (!Number.isFinite(minimum.twiceNll) || !minimum.converged) {
+      if (failure === undefined || minimum.twiceNll < failure.twiceNll) failure = minimum;
+    } else if (!found.some((known) => same(likelihood, known, minimum, held))) found.push(minimum);
+  };
+  attempt(options.start);
+  for (const start of options.starts ?? []) attempt(start);
+  if (found.length === 0) for (const start of rescues(likelihood, options, held)) if (found.length === 0) attempt(start);
+  if (found.length === 0) return { best: failure!, others: [] };
+
+  const pulls = pullsOf(likelihood, held);
+  const thorough = options.thorough !== false;
+  const first = lowest(found);
+  if (thorough && pulls.length > 1)
+    for (const side of [1, -1]) {
+      const start = Float64Array.from(first.x);
+      for (const i of pulls) start[i] = side;
+      attempt(start);
+    }
+  for (const i of pulls) {
+    const flipped = flip(likelihood, first, held, i, pulls.length <= (thorough ? MOST_FLIPS : MOST_QUICK_FLIPS), options);
+    for (const start of flipped) attempt(start);
+  }
+  found.sort((a, b) => a.twiceNll - b.twiceNll);
+  const best = found[0];
+  // a failure below the best minimum is the truth about this likelihood
+  if (failure !== undefined && failure.twiceNll < best.twiceNll - 1e-6 && Number.isFinite(failure.twiceNll))
+    return { best: failure, others: found };
+  return { best, others: found.slice(1) };
+}
+
+const lowest = (minima: readonly Minimum[]): Minimum => minima.reduce((a, b) => (b.twiceNll < a.twiceNll ? b : a));
+
+/** Free pulls: constrained parameters that start at zero and act on more than a bin. */
+function pullsOf(likelihood: Likelihood, held: Uint8Array): number[] {
+  const pulls: number[] = [];
+  likelihood.parameters.forEach((parameter, i) => {
+    if (held[i] === 0 && parameter.constrained && parameter.init === 0 && (likelihood.blocks?.[i] ?? -1) < 0) pulls.push(i);
+  });
+  return pulls;
+}
+
+/** Starting points with pull i on its other side: always, or where the way there is not uphill enough. */
+function flip(
+  likelihood: Likelihood,
+  minimum: Minimum,
+  held: Uint8Array,
+  i: number,
+  always: boolean,
+  options: MultiStartOptions,
+): Float64Array[] {
+  const n = likelihood.parameters.length;
+  const { direction, curvature } = response(likelihood, minimum.x, held, i);
+  const moved = (target: number): Float64Array => {
+    const shift = target - minimum.x[i];
+    return Float64Array.from({ length: n }, (_, j) => {
+      if (held[j] !== 0) return minimum.x[j];
+      const low = options.bounds?.lower[j] ?? likelihood.parameters[j].bounds[0];
+      const high = options.bounds?.upper[j] ?? likelihood.parameters[j].bounds[1];
+      return Math.min(Math.max(minimum.x[j] + shift * direction[j], low), high);
+    });
+  };
+  const starts: Float64Array[] = [];
+  const sides = minimum.x[i] > 0.3 ? [-1] : minimum.x[i] < -0.3 ? [1] : [-1, 1];
+  for (const side of sides) {
+    if (always) {
+      starts.push(moved(side));
+      continue;
+    }
+    let highest = minimum.twiceNll;
+    for (const look of LOOKS) {
+      const start = moved(side * look);
+      const shift = start[i] - minimum.x[i];
+      const there = likelihood.twiceNll(start);
+      if (there < highest || there - minimum.twiceNll < SUSPICIOUS * 0.5 * curvature * shift * shift) {
+        starts.push(start);
+        break;
+      }
+      highest = there;
+    }
+  }
+  return starts;
+}
+
+const scratches = new WeakMap<Likelihood, Float64Array>();
+function scratch(likelihood: Likelihood): Float64Array {
+  const n = likelihood.parameters.length;
+  let array = scratches.get(likelihood);
+  if (array === undefined) {
+    array = new Float64Array(n * n);
+    scratches.set(likelihood, array);
+  }
+  return array;
+}
+
+/** Starts for a likelihood that is zero (or does not converge) at the usual point: the parameter of interest and pulls elsewhere. */
+function rescues(likelihood: Likelihood, options: MultiStartOptions, held: Uint8Array): Float64Array[] {
+  const inits = Float64Array.from(options.start ?? likelihood.parameters.map((parameter) => parameter.init));
+  const starts: Float64Array[] = [];
+  const { poi } = likelihood;
+  const vary = (change: (x: Float64Array) => void) => {
+    const x = Float64Array.from(inits);
+    change(x);
+    starts.push(x);
+  };
+  if (poi >= 0 && held[poi] === 0)
+    for (const value of [0, 0.1, 1, 10, 100])
+      vary((x) => {
+        x[poi] = value;
+      });
+  for (const value of [-0.5, 0.5, 2])
+    vary((x) => {
+      for (const i of pullsOf(likelihood, held)) x[i] = value;
+    });
+  return starts;
+}
+
+/** Whether two minima are one: within a hundredth of a standard deviation in every free parameter, or equally deep along a flat direction. */
+function same(likelihood: Likelihood, a: Minimum, b: Minimum, held: Uint8Array): boolean {
+  const n = likelihood.parameters.length;
+  const difference = Math.abs(a.twiceNll - b.twiceNll);
+  if (difference > 1e-4) return false;
+  const h = scratch(likelihood);
+  likelihood.hessian(a.x, h);
+  let distance = 0;
+  for (let i = 0; i < n; i++) {
+    if (held[i] !== 0) continue;
+    let row = 0;
+    for (let j = 0; j < n; j++) if (held[j] === 0) row += h[i * n + j] * (b.x[j] - a.x[j]);
+    distance += row * (b.x[i] - a.x[i]);
+  }
+  // distance in 2 ln L by the curvature at one of them: a second minimum lies further away than the difference in depth tells
+  return Math.abs(distance) < 1e-2;
+}
