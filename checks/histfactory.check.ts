@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fit } from '../engine/src/infer/fit/fit.ts';
+import { fit as fitted } from '../engine/src/infer/fit/fit.ts';
 import { HypothesisTests } from '../engine/src/infer/frequentist/hypothesis-test.ts';
 import { upperLimitsOf } from '../engine/src/infer/frequentist/upper-limit.ts';
 import { HistFactoryModel } from '../engine/src/infer/histfactory/model.ts';
@@ -50,7 +50,7 @@ describe.skipIf(!found)('HistFactory workspaces against pyhf', () => {
 
   it.each(withExpected)('%s: best fit', (name) => {
     const model = modelOf(name);
-    const result = fit(model.likelihood(model.data));
+    const result = fitted(model.likelihood(model.data));
     close(result.twiceNll, read(name, 'expected.json').mle.twice_nll, 0, 1e-6);
   });
 

@@ -33,6 +33,8 @@ export interface Likelihood {
    * @param curvature  n * n numbers out, row by row, all of them (both triangles)
    */
   derivatives(x: Float64Array, gradient: Float64Array, curvature: Float64Array): number;
+  /** the same without the curvature, where that is cheaper */
+  gradient?(x: Float64Array, gradient: Float64Array): number;
   /** exact second derivatives of -2 ln L, n * n numbers out, for errors and the last steps of a fit */
   hessian(x: Float64Array, out: Float64Array): void;
   /**

@@ -45,7 +45,8 @@ export interface FitResult {
  *
  * @throws  UserError where no minimum is found: the reason is in it
  */
-export function fit(likelihood: Likelihood, options: FitOptions = {}): FitResult {
+export function fit(likelihood: Likelihood, given: FitOptions = {}): FitResult {
+  const options = { tolerance: 1e-14, ...given };
   const { parameters } = likelihood;
   const n = parameters.length;
   const held = options.fixed ?? heldParameters(likelihood);

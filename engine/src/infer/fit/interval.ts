@@ -1,5 +1,5 @@
 import type { Likelihood } from '../likelihood.ts';
-import { type Minimum, minimise, type Response, response } from '../minimise/minimise.ts';
+import { type Minimum, minimise, type Response, responses } from '../minimise/minimise.ts';
 
 /** One end of a likelihood interval. */
 export interface IntervalEnd {
@@ -34,7 +34,7 @@ export function likelihoodInterval(
 ): LikelihoodInterval {
   const with_ = Uint8Array.from(held);
   with_[parameter] = 1;
-  const there = response(likelihood, minimum.x, held, parameter);
+  const [there] = responses(likelihood, minimum.x, held, [parameter]);
   const lower = end(likelihood, minimum, with_, parameter, rise, -1, there);
   if (lower.lowerMinimum !== undefined) return lowerFound(lower.lowerMinimum, minimum, parameter);
   const upper = end(likelihood, minimum, with_, parameter, rise, 1, there);
@@ -72,7 +72,7 @@ function end(
     const value = best + side * distance;
     for (let i = 0; i < n; i++) start[i] = from[i] + (held[i] !== 0 ? 0 : tangent[i] * (value - from[parameter]));
     start[parameter] = value;
-    const there = minimise(likelihood, { start, fixed: held });
+    const there = minimise(likelihood, { start, fixed: held, along: parameter });
     const height = there.twiceNll - minimum.twiceNll - rise;
     if (height < -rise - 1e-5) return { lowerMinimum: there.x };
     if (Math.abs(height) < 1e-6 * rise) return { end: { value, atBound: false } };
@@ -81,7 +81,7 @@ function end(
       if (distance >= room) return { end: { value: bound, atBound: true } };
       near = { distance, height, slope };
       from = Float64Array.from(there.x);
-      tangent = response(likelihood, there.x, held, parameter).direction;
+      if (there.response?.definite) tangent = there.response.direction;
     } else far = { distance, height };
     // the square root of the rise is nearly straight: secant or Newton in it, kept inside the bracket
     const root = Math.sqrt(Math.max(height + rise, 0));

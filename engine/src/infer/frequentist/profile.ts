@@ -1,5 +1,5 @@
 import type { Likelihood } from '../likelihood.ts';
-import { heldParameters, type Minimum, minimise, type Response, response } from '../minimise/minimise.ts';
+import { heldParameters, type Minimum, minimise } from '../minimise/minimise.ts';
 import { globalMinimum, type Minima } from '../minimise/multi-start.ts';
 
 /** The profile likelihood at one value of the parameter of interest. */
@@ -16,6 +16,9 @@ export interface ProfilePoint {
   readonly minima: readonly Minimum[];
 }
 
+/** Asimov data are made at 0: a parameter that is off there moves everything expected in proportion, not in its square. */
+const precision = (value: number): { tolerance?: number } => (value === 0 ? { tolerance: 1e-17 } : {});
+
 /** Depths closer than this are one minimum. */
 const SAME_DEPTH = 1e-6;
 
@@ -28,15 +31,12 @@ export class Profile {
   readonly poi: number;
   private readonly held: Uint8Array;
   private readonly points: ProfilePoint[] = [];
-  private readonly responses = new Map<Minimum, Response>();
   private readonly checked = new Set<number>();
-  private readonly tolerance: number | undefined;
 
-  constructor(likelihood: Likelihood, options: { tolerance?: number } = {}) {
+  constructor(likelihood: Likelihood) {
     this.likelihood = likelihood;
     this.poi = likelihood.poi;
     this.held = heldParameters(likelihood, this.poi);
-    this.tolerance = options.tolerance;
   }
 
   /** Adds a known minimum (such as the best fit) to start from. */
@@ -55,12 +55,12 @@ export class Profile {
     const index = this.indexOf(value);
     const there = this.points[index];
     if (there !== undefined && there.value === value) return there;
-    const neighbours = [this.points[index - 1], there].filter((point) => point !== undefined && point.converged);
+    const neighbours = [this.points[index - 1], there].filter((point) => point?.converged);
     const minima: Minimum[] = [];
     let failure: Minimum | undefined;
     for (const neighbour of neighbours)
       for (const minimum of neighbour.minima) {
-        const found = this.minimiseFrom(this.moved(minimum, value));
+        const found = this.minimiseFrom(this.moved(minimum, value), value);
         if (found.converged) this.keep(minima, found);
         else failure = found;
       }
@@ -94,51 +94,43 @@ export class Profile {
     return better;
   }
 
-  /** Curvature of the profile and direction of its minimum at a converged point. */
-  response(point: ProfilePoint): Response {
-    return this.responseOf(point.minima[0]);
+  /** Second derivative of the profile at a converged point; 0 where it is not known. */
+  curvature(point: ProfilePoint): number {
+    return point.minima[0].response?.curvature ?? 0;
   }
 
   private search(value: number, from: Float64Array | undefined): Minima {
     const start = from === undefined ? Float64Array.from(this.likelihood.parameters, (one) => one.init) : Float64Array.from(from);
     start[this.poi] = value;
-    return globalMinimum(this.likelihood, { start, fixed: this.held, thorough: from === undefined, ...this.precision() });
+    return globalMinimum(this.likelihood, {
+      start,
+      fixed: this.held,
+      thorough: from === undefined,
+      along: this.poi,
+      ...precision(value),
+    });
   }
 
-  private minimiseFrom(start: Float64Array): Minimum {
-    return minimise(this.likelihood, { start, fixed: this.held, ...this.precision() });
-  }
-
-  private precision(): { tolerance?: number } {
-    return this.tolerance === undefined ? {} : { tolerance: this.tolerance };
+  private minimiseFrom(start: Float64Array, value: number): Minimum {
+    return minimise(this.likelihood, { start, fixed: this.held, warm: true, along: this.poi, ...precision(value) });
   }
 
   /** The known minimum, moved along its response to another value. */
   private moved(minimum: Minimum, value: number): Float64Array {
     const start = Float64Array.from(minimum.x);
     const shift = value - start[this.poi];
-    const { direction, definite } = this.responseOf(minimum);
-    if (definite)
+    const moves = minimum.response;
+    if (moves?.definite)
       for (let i = 0; i < start.length; i++) {
         const [low, high] = this.likelihood.parameters[i].bounds;
         if (this.held[i] !== 0) continue;
-        const moved = start[i] + shift * direction[i];
+        const moved = start[i] + shift * moves.direction[i];
         // no closer to a bound than a tenth of the way: the response is linear, and bounds are where it fails
         start[i] = Math.min(Math.max(moved, low + 0.1 * (start[i] - low)), high - 0.1 * (high - start[i]));
         if (Number.isNaN(start[i])) start[i] = moved;
       }
     start[this.poi] = value;
     return start;
-  }
-
-  private responseOf(minimum: Minimum): Response {
-    let known = this.responses.get(minimum);
-    if (known === undefined) {
-      const held = Uint8Array.from(this.held, (one, i) => (one !== 0 || (i !== this.poi && minimum.atBound[i] !== 0) ? 1 : 0));
-      known = response(this.likelihood, minimum.x, held, this.poi);
-      this.responses.set(minimum, known);
-    }
-    return known;
   }
 
   private keep(minima: Minimum[], found: Minimum): void {

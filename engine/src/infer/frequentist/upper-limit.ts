@@ -66,7 +66,7 @@ function rootAt<Data>(tests: HypothesisTests<Data>, profile: Profile, mu: number
     throw new UserError({ what: `the expected limit was not found: at ${tests.poiName} = ${mu} ${point.reason}` });
   const root = Math.sqrt(tests.expected(point));
   if (mu === 0) {
-    const { curvature } = profile.response(point);
+    const curvature = profile.curvature(point);
     return { mu, root: 0, slope: curvature > 0 ? Math.sqrt(0.5 * curvature) : 0 };
   }
   return { mu, root, slope: root > 0 ? point.slope / (2 * root) : 0 };

@@ -123,6 +123,15 @@ export class HistFactoryLikelihood implements Likelihood {
     return value;
   }
 
+  gradient(x: Float64Array, gradient: Float64Array): number {
+    this.rates(x);
+    gradient.fill(0);
+    const value = this.value(x);
+    if (value === Number.POSITIVE_INFINITY) return value;
+    this.gradientAndGaussNewton(x, gradient, undefined);
+    return value;
+  }
+
   hessian(x: Float64Array, out: Float64Array): void {
     this.rates(x);
     out.fill(0);
@@ -255,7 +264,7 @@ export class HistFactoryLikelihood implements Likelihood {
     }
   }
 
-  private gradientAndGaussNewton(x: Float64Array, gradient: Float64Array | undefined, curvature: Float64Array): void {
+  private gradientAndGaussNewton(x: Float64Array, gradient: Float64Array | undefined, curvature: Float64Array | undefined): void {
     const { compiled, states, data } = this;
     const n = compiled.size;
     for (let c = 0; c < states.length; c++) {
@@ -270,15 +279,19 @@ export class HistFactoryLikelihood implements Likelihood {
         first[b] = events > 0 ? 2 * (1 - events / nu) : 2;
         second[b] = events > 0 ? (2 * events) / (nu * nu) : 0;
       }
+      if (gradient !== undefined) {
+        for (let p = 0; p < shared.length; p++) {
+          let sum = 0;
+          for (let b = 0, at = p * bins; b < bins; b++, at++) sum += first[b] * jacobian[at];
+          gradient[shared[p]] += sum;
+        }
+        for (let t = 0; t < factors.length; t++) for (let b = 0; b < bins; b++) gradient[factors[t][b]] += first[b] * local[t][b];
+      }
+      if (curvature === undefined) continue;
       for (let p = 0; p < shared.length; p++) {
         const row = p * bins;
         const i = shared[p];
-        let sum = 0;
-        for (let b = 0; b < bins; b++) {
-          sum += first[b] * jacobian[row + b];
-          weighted[b] = second[b] * jacobian[row + b];
-        }
-        if (gradient !== undefined) gradient[i] += sum;
+        for (let b = 0; b < bins; b++) weighted[b] = second[b] * jacobian[row + b];
         for (let q = p; q < shared.length; q++) {
           const other = q * bins;
           let product = 0;
@@ -290,10 +303,12 @@ export class HistFactoryLikelihood implements Likelihood {
         for (let t = 0; t < factors.length; t++) {
           const of = factors[t];
           const slope = local[t];
+          const base = i * n;
           for (let b = 0; b < bins; b++) {
             const product = weighted[b] * slope[b];
-            curvature[i * n + of[b]] += product;
-            curvature[of[b] * n + i] += product;
+            const j = of[b];
+            curvature[base + j] += product;
+            curvature[j * n + i] += product;
           }
         }
       }
@@ -302,7 +317,6 @@ export class HistFactoryLikelihood implements Likelihood {
         const slope = local[t];
         for (let b = 0; b < bins; b++) {
           const i = of[b];
-          if (gradient !== undefined) gradient[i] += first[b] * slope[b];
           curvature[i * n + i] += second[b] * slope[b] * slope[b];
           for (let s = 0; s < t; s++) {
             const j = factors[s][b];
@@ -318,11 +332,12 @@ export class HistFactoryLikelihood implements Likelihood {
       const width = compiled.widths[k];
       const a = data.aux[k];
       if (compiled.poisson[k] === 0) {
-        if (gradient !== undefined) gradient[i] += (2 * (x[i] - a)) / (width * width);
-        curvature[i * n + i] += 2 / (width * width);
+        const weight = 2 / (width * width);
+        if (gradient !== undefined) gradient[i] += weight * (x[i] - a);
+        if (curvature !== undefined) curvature[i * n + i] += weight;
       } else {
         if (gradient !== undefined) gradient[i] += 2 * (width - (a > 0 ? a / x[i] : 0));
-        if (a > 0) curvature[i * n + i] += (2 * a) / (x[i] * x[i]);
+        if (curvature !== undefined && a > 0) curvature[i * n + i] += (2 * a) / (x[i] * x[i]);
       }
     }
   }

@@ -58,8 +58,8 @@ describe('minimise', () => {
     );
     const minimum = minimise(rosenbrock);
     expect(minimum.converged).toBe(true);
-    expect(minimum.x[0]).toBeCloseTo(1, 6);
-    expect(minimum.x[1]).toBeCloseTo(1, 6);
+    expect(minimum.x[0]).toBeCloseTo(1, 5);
+    expect(minimum.x[1]).toBeCloseTo(1, 5);
     expect(minimum.edm).toBeLessThan(1e-10);
   });
 

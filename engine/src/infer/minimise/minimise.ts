@@ -14,6 +14,10 @@ export interface MinimiseOptions {
   readonly tolerance?: number;
   /** default 200 */
   readonly maxIterations?: number;
+  /** the start is near the end of the last fit of this likelihood: begin with the second derivatives left there */
+  readonly warm?: boolean;
+  /** a held parameter: the result says how the minimum moves with it */
+  readonly along?: number;
 }
 
 /** A local minimum of -2 ln L inside the bounds. */
@@ -28,6 +32,8 @@ export interface Minimum {
   readonly atBound: Int8Array;
   /** d(-2 ln L)/dx at the minimum: zero for free parameters, the slope of the profile for held ones */
   readonly gradient: Float64Array;
+  /** how the minimum moves with the parameter `along`, from the second derivatives in use at the end */
+  readonly response?: Response;
   /** why it did not converge */
   readonly reason?: string;
 }
@@ -39,10 +45,16 @@ const DECREASE = 1e-4;
 /** Below this distance to the minimum the exact second derivatives replace the Gauss-Newton ones. */
 const NEWTON_BELOW = 1;
 
+/** Rounding of -2 ln L, a share of its size: differences below are none. */
+const NOISE = 1e-14;
+/** Second derivatives are used again while a step brings the distance to the minimum down to this share. */
+const FAST = 0.15;
+
 /**
- * Minimiser of one likelihood: projected Newton steps with an active set for bounds. The matrix is Gauss-Newton far from the minimum
- * and exact near it; each step solves the quadratic model inside the bounds (parameters that would leave are put on the bound and the
- * rest solved again), and a halving line search ends every iteration with a lower value or the fit with a reason.
+ * Minimiser of one likelihood: projected Newton steps with an active set for bounds. The matrix is Gauss-Newton far from the minimum;
+ * near it the exact one is factorised and kept for as long as steps with it converge fast, so that most steps cost a gradient. Each step
+ * solves the quadratic model inside the bounds (parameters that would leave are put on the bound and the rest solved again), and a
+ * halving line search ends every iteration with a lower value or the fit with a reason.
  * Scratch memory lives here and is used again by the next fit.
  */
 class Minimiser {
@@ -50,9 +62,15 @@ class Minimiser {
   private readonly likelihood: Likelihood;
   private readonly cholesky: EnvelopeCholesky;
   private gradient: Float64Array;
-  private curvature: Float64Array;
   private trialGradient: Float64Array;
-  private trialCurvature: Float64Array;
+  /** second derivatives in use, where they are from, and whether the factor is theirs */
+  private matrix: Float64Array;
+  private trialMatrix: Float64Array;
+  private exact = false;
+  private factorOf: Uint8Array | undefined;
+  private readonly factorHeld: Uint8Array;
+  private replaced = 0;
+  private factorDamping = 0;
   private readonly step: Float64Array;
   private readonly right: Float64Array;
   private readonly trial: Float64Array;
@@ -69,8 +87,9 @@ class Minimiser {
     this.cholesky = new EnvelopeCholesky(n, likelihood.blocks);
     this.gradient = new Float64Array(n);
     this.trialGradient = new Float64Array(n);
-    this.curvature = new Float64Array(n * n);
-    this.trialCurvature = new Float64Array(n * n);
+    this.matrix = new Float64Array(n * n);
+    this.trialMatrix = new Float64Array(n * n);
+    this.factorHeld = new Uint8Array(n);
     this.step = new Float64Array(n);
     this.right = new Float64Array(n);
     this.trial = new Float64Array(n);
@@ -96,22 +115,32 @@ class Minimiser {
     }
     const segments = segmentsInside(likelihood.segments, lower, upper, held);
     if (segments.size > 0) this.chooseSegments(x, segments);
-    let value = likelihood.derivatives(x, this.gradient, this.curvature);
+    const warm = options.warm === true && this.exact;
+    let value = warm ? this.gradientAt(x, this.gradient) : this.gaussNewton(x);
     if (value === Number.POSITIVE_INFINITY)
       return this.failed(x, value, 0, 'the likelihood is zero at the starting point (data where nothing is expected)');
+    /** the matrix is that of another point */
+    let stale = warm;
+    let indefinite = false;
     let damping = 0;
-    let edm = Number.POSITIVE_INFINITY;
+    let before = Number.POSITIVE_INFINITY;
     let iterations = 0;
     let reason: string | undefined;
+    let edm: number;
     for (;;) {
-      let exact = edm < NEWTON_BELOW;
-      if (exact) likelihood.hessian(x, this.curvature);
-      edm = this.solveStep(x, damping, exact);
-      if (edm < 0) {
-        // the exact matrix is not positive definite here: back to Gauss-Newton
-        exact = false;
-        value = likelihood.derivatives(x, this.gradient, this.curvature);
-        edm = this.solveStep(x, damping, false);
+      edm = this.solveStep(x, damping);
+      const slow = this.exact && stale && edm > tolerance && (edm > FAST * before || this.replaced > 0);
+      if (slow || (!this.exact && edm < NEWTON_BELOW && edm > tolerance && !indefinite)) {
+        likelihood.hessian(x, this.matrix);
+        this.use(true);
+        stale = false;
+        edm = this.solveStep(x, damping);
+        if (this.replaced > 0) {
+          // not positive definite here: back to Gauss-Newton
+          value = this.gaussNewton(x);
+          indefinite = true;
+          edm = this.solveStep(x, damping);
+        }
       }
       if (!Number.isFinite(edm)) {
         reason = 'the derivatives are not finite';
@@ -120,20 +149,26 @@ class Minimiser {
       if (edm <= tolerance || iterations >= maxIterations) {
         if (edm > tolerance) reason = `not converged after ${iterations} iterations`;
         else if (segments.size > 0 && iterations < maxIterations && this.crossKink(x, value, segments)) {
-          value = likelihood.derivatives(x, this.gradient, this.curvature);
-          edm = Number.POSITIVE_INFINITY;
+          value = this.gaussNewton(x);
+          before = Number.POSITIVE_INFINITY;
           iterations++;
           continue;
         }
         break;
       }
       iterations++;
-      const next = this.lineSearch(x, value);
+      const next = this.lineSearch(x, value, stale);
       if (next === undefined) {
+        if (stale) {
+          // the old matrix may be to blame: a new one before anything else
+          value = this.gaussNewton(x);
+          stale = false;
+          continue;
+        }
         if (damping < 1e3) {
           damping = Math.max(1e-3, 10 * damping);
-          if (exact) value = likelihood.derivatives(x, this.gradient, this.curvature);
-          edm = Number.POSITIVE_INFINITY; // Gauss-Newton next
+          value = this.gaussNewton(x);
+          indefinite = true;
           continue;
         }
         // rounding: -2 ln L no longer resolves the distance left
@@ -142,11 +177,16 @@ class Minimiser {
       }
       damping = next.factor < 0.2 ? Math.max(1e-3, 4 * damping) : damping < 1e-5 ? 0 : damping * 0.1;
       value = next.value;
+      stale = this.exact;
+      indefinite = false;
+      before = edm;
     }
+    const moves = options.along === undefined ? {} : { response: this.along(options.along) };
     if (reason === undefined && edm > 0) value = this.lastStep(x, value);
     this.snap(x);
     const atBound = this.activeBounds(x, options);
     const minimum = {
+      ...moves,
       x,
       twiceNll: value,
       edm,
@@ -158,44 +198,93 @@ class Minimiser {
     return reason === undefined ? minimum : { ...minimum, reason };
   }
 
-  /** See `response`. */
-  response(x: Float64Array, held: Uint8Array, parameter: number): Response {
-    const { n, curvature, out, right, floor } = this;
-    this.likelihood.hessian(x, curvature);
-    for (let i = 0; i < n; i++) {
-      out[i] = i === parameter ? 1 : held[i];
-      right[i] = -curvature[i * n + parameter];
-      floor[i] = 1e-12;
-    }
-    const definite = this.cholesky.factorise(curvature, out, 0, floor) === 0;
-    const direction = new Float64Array(n);
-    this.cholesky.solve(right, direction);
-    let bend = curvature[parameter * n + parameter];
-    for (let i = 0; i < n; i++) bend -= right[i] * direction[i];
-    direction[parameter] = 1;
-    return { direction, curvature: bend, definite };
+  /** Value, gradient and Gauss-Newton matrix at x. */
+  private gaussNewton(x: Float64Array): number {
+    this.use(false);
+    return this.likelihood.derivatives(x, this.gradient, this.matrix);
   }
 
-  /** Step of the quadratic model inside the bounds into `step`. Returns the decrease it promises, -1 where an exact matrix is indefinite. */
-  private solveStep(x: Float64Array, damping: number, exact: boolean): number {
-    const { n, gradient, curvature, lower, upper, held, out, step, right, floor } = this;
+  /** The matrix is new: exact or not, without a factor. */
+  private use(exact: boolean): void {
+    this.exact = exact;
+    this.factorOf = undefined;
+  }
+
+  private gradientAt(x: Float64Array, gradient: Float64Array): number {
+    const { likelihood } = this;
+    return likelihood.gradient === undefined
+      ? likelihood.derivatives(x, gradient, this.trialMatrix)
+      : likelihood.gradient(x, gradient);
+  }
+
+  /** Factor of the matrix over the parameters that are not `out`, unless it is there already. */
+  private factorise(damping: number): void {
+    const { n, out, factorHeld } = this;
+    let there = this.factorOf !== undefined && this.factorDamping === damping;
+    for (let i = 0; there && i < n; i++) there = out[i] === factorHeld[i];
+    if (there) return;
+    this.replaced = this.cholesky.factorise(this.matrix, out, damping, this.floor);
+    factorHeld.set(out);
+    this.factorOf = factorHeld;
+    this.factorDamping = damping;
+  }
+
+  /** Response to a held parameter, with the factor of the last step. */
+  private along(parameter: number): Response {
+    const { n, matrix, right } = this;
+    for (let i = 0; i < n; i++) right[i] = -matrix[i * n + parameter];
+    const direction = new Float64Array(n);
+    this.cholesky.solve(right, direction);
+    let curvature = matrix[parameter * n + parameter];
+    for (let i = 0; i < n; i++) curvature -= right[i] * direction[i];
+    direction[parameter] = 1;
+    return { direction, curvature, definite: this.replaced === 0 };
+  }
+
+  /** See `responses`. */
+  responses(x: Float64Array | undefined, held: Uint8Array, parameters: readonly number[]): Response[] {
+    const { n, out, right, floor } = this;
+    if (x !== undefined || !this.exact) {
+      this.likelihood.hessian(x!, this.matrix);
+      this.use(true);
+    }
+    out.set(held);
+    for (const i of parameters) out[i] = 0;
+    floor.fill(1e-12);
+    this.factorise(0);
+    return parameters.map((parameter) => {
+      right.fill(0);
+      right[parameter] = 1;
+      const direction = new Float64Array(n);
+      this.cholesky.solve(right, direction);
+      const curvature = 1 / direction[parameter];
+      for (let i = 0; i < n; i++) direction[i] *= curvature;
+      return { direction, curvature, definite: this.replaced === 0 };
+    });
+  }
+
+  /** Step of the quadratic model inside the bounds into `step`. Returns the decrease it promises. */
+  private solveStep(x: Float64Array, damping: number): number {
+    const { n, gradient, matrix, lower, upper, held, out, step, right, floor } = this;
     for (let i = 0; i < n; i++) {
       const g = gradient[i];
       out[i] = held[i] !== 0 || (x[i] <= lower[i] && g >= 0) || (x[i] >= upper[i] && g <= 0) ? 1 : 0;
       step[i] = 0;
+      right[i] = -g;
       // a direction without curvature may go as far as the bound, or as far as the parameter is large
       const room = g > 0 ? x[i] - lower[i] : upper[i] - x[i];
       floor[i] = Math.max(Math.abs(g) / Math.min(room, 10 * (1 + Math.abs(x[i]))), 1e-12);
     }
-    let moved = false;
+    let clamped = false;
     for (let round = 0; ; round++) {
-      const replaced = this.cholesky.factorise(curvature, out, damping, floor);
-      if (replaced > 0 && exact) return -1;
-      for (let i = 0; i < n; i++) {
-        let sum = -gradient[i];
-        if (moved) for (let j = 0; j < n; j++) if (out[j] !== 0 && step[j] !== 0) sum -= curvature[i * n + j] * step[j];
-        right[i] = sum;
-      }
+      this.factorise(damping);
+      if (clamped)
+        for (let i = 0; i < n; i++) {
+          if (out[i] !== 0) continue;
+          let sum = -gradient[i];
+          for (let j = 0; j < n; j++) if (out[j] !== 0 && step[j] !== 0) sum -= matrix[i * n + j] * step[j];
+          right[i] = sum;
+        }
       this.cholesky.solve(right, this.trial);
       let outside = false;
       for (let i = 0; i < n; i++) {
@@ -207,61 +296,72 @@ class Minimiser {
           step[i] = d < low ? low : high;
           out[i] = 1;
           outside = true;
-          moved = true;
-        } else if (!outside) step[i] = d;
+        }
       }
       if (!outside) {
         for (let i = 0; i < n; i++) if (out[i] === 0) step[i] = this.trial[i];
         break;
       }
+      clamped = true;
       if (round > n) break;
-      for (let i = 0; i < n; i++) if (out[i] === 0) step[i] = 0;
     }
     let linear = 0;
-    let quadratic = 0;
-    for (let i = 0; i < n; i++) {
-      if (step[i] === 0) continue;
-      linear += gradient[i] * step[i];
-      let row = 0;
-      for (let j = 0; j < n; j++) row += curvature[i * n + j] * step[j];
-      quadratic += row * step[i];
+    for (let i = 0; i < n; i++) linear += gradient[i] * step[i];
+    // without bounds in the way the step promises half of that
+    let promised = -0.5 * linear;
+    if (clamped) {
+      let quadratic = 0;
+      for (let i = 0; i < n; i++) {
+        if (step[i] === 0) continue;
+        let row = 0;
+        for (let j = 0; j < n; j++) row += matrix[i * n + j] * step[j];
+        quadratic += row * step[i];
+      }
+      promised = -linear - 0.5 * quadratic;
     }
-    if (linear > 0 || (linear === 0 && quadratic > 0)) return this.steepest(x);
-    const promised = -linear - 0.5 * quadratic;
+    if (linear > 0) return this.steepest(x);
     return promised > 0 ? promised : Math.max(-0.5 * linear, 0);
   }
 
   /** Where the model's step is no descent: down the gradient, scaled by the diagonal, inside the bounds. */
   private steepest(x: Float64Array): number {
-    const { n, gradient, curvature, lower, upper, held, step, floor } = this;
+    const { n, gradient, matrix, lower, upper, held, step, floor } = this;
     let linear = 0;
     for (let i = 0; i < n; i++) {
-      const d = held[i] !== 0 ? 0 : -gradient[i] / Math.max(curvature[i * n + i], floor[i]);
+      const d = held[i] !== 0 ? 0 : -gradient[i] / Math.max(matrix[i * n + i], floor[i]);
       step[i] = Math.min(Math.max(d, lower[i] - x[i]), upper[i] - x[i]);
       linear += gradient[i] * step[i];
     }
     return -0.5 * linear;
   }
 
-  /** Goes along `step` to a lower value; changes x and leaves the derivatives there. Undefined where nothing lower is found. */
-  private lineSearch(x: Float64Array, value: number): { value: number; factor: number } | undefined {
+  /**
+   * Goes along `step` to a lower value; changes x and leaves the gradient there, and the Gauss-Newton matrix unless an exact one is in
+   * use. Undefined where nothing lower is found (or, with `once`, not at the full step).
+   */
+  private lineSearch(x: Float64Array, value: number, once: boolean): { value: number; factor: number } | undefined {
     const { n, likelihood, gradient, step, trial, lower, upper } = this;
     let slope = 0;
     for (let i = 0; i < n; i++) slope += gradient[i] * step[i];
-    const noise = 4e-16 * Math.abs(value);
+    const noise = NOISE * (1 + Math.abs(value));
+    const keep = this.exact;
+    const full = () =>
+      keep ? this.gradientAt(trial, this.trialGradient) : likelihood.derivatives(trial, this.trialGradient, this.trialMatrix);
     let factor = 1;
-    for (let halving = 0; halving <= HALVINGS; halving++) {
+    for (let halving = 0; halving <= (once ? 0 : HALVINGS); halving++) {
       for (let i = 0; i < n; i++) {
         const moved = x[i] + factor * step[i];
         trial[i] = step[i] === 0 ? x[i] : Math.min(Math.max(moved, lower[i]), upper[i]);
       }
-      const there =
-        halving === 0 ? likelihood.derivatives(trial, this.trialGradient, this.trialCurvature) : likelihood.twiceNll(trial);
+      const there = halving === 0 ? full() : likelihood.twiceNll(trial);
       if (there <= value + DECREASE * factor * slope + noise) {
-        const lowest = halving === 0 ? there : likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        const lowest = halving === 0 ? there : full();
         x.set(trial);
         [this.gradient, this.trialGradient] = [this.trialGradient, this.gradient];
-        [this.curvature, this.trialCurvature] = [this.trialCurvature, this.curvature];
+        if (!keep) {
+          [this.matrix, this.trialMatrix] = [this.trialMatrix, this.matrix];
+          this.use(false);
+        }
         return { value: lowest, factor };
       }
       // minimum of the parabola through what is known, within [0.1, 0.5] of the step
@@ -276,14 +376,14 @@ class Minimiser {
     const { n, step, trial, lower, upper } = this;
     for (let i = 0; i < n; i++) trial[i] = step[i] === 0 ? x[i] : Math.min(Math.max(x[i] + step[i], lower[i]), upper[i]);
     const there = this.likelihood.twiceNll(trial);
-    if (!(there <= value + 4e-16 * Math.abs(value))) return value;
+    if (!(there <= value + NOISE * (1 + Math.abs(value)))) return value;
     x.set(trial);
     return there;
   }
 
   /** Puts every kinked parameter into the segment where it starts, on the downhill side where it starts on a kink. */
   private chooseSegments(x: Float64Array, segments: Map<number, readonly (readonly [number, number])[]>): void {
-    const { likelihood, trial, lower, upper } = this;
+    const { trial, lower, upper } = this;
     for (const [i, parts] of segments) {
       const at = segmentAt(parts, x[i]);
       let chosen = at;
@@ -296,10 +396,10 @@ class Minimiser {
         const here = Math.min(Math.max(x[i], parts[at][0]), parts[at][1]);
         trial.set(x);
         trial[i] = here;
-        likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        this.gradientAt(trial, this.trialGradient);
         const slopeHere = this.trialGradient[i];
         trial[i] = edge;
-        likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+        this.gradientAt(trial, this.trialGradient);
         const slopeThere = this.trialGradient[i];
         const up = other > at;
         const goesDownThere = up ? slopeThere < 0 : slopeThere > 0;
@@ -317,7 +417,7 @@ class Minimiser {
 
   /** At a minimum inside the segments: does any parameter at the end of its segment go down on the other side? Moves it there. */
   private crossKink(x: Float64Array, value: number, segments: Map<number, readonly (readonly [number, number])[]>): boolean {
-    const { likelihood, trial, lower, upper } = this;
+    const { trial, lower, upper } = this;
     for (const [i, parts] of segments) {
       const up = x[i] >= upper[i];
       if (!up && x[i] > lower[i]) continue;
@@ -325,7 +425,7 @@ class Minimiser {
       if (other === undefined) continue;
       trial.set(x);
       trial[i] = up ? other[0] : other[1];
-      const there = likelihood.derivatives(trial, this.trialGradient, this.trialCurvature);
+      const there = this.gradientAt(trial, this.trialGradient);
       const slope = this.trialGradient[i];
       if (!(there <= value + 1e-12 * Math.abs(value)) || !(up ? slope < -1e-9 : slope > 1e-9)) continue;
       lower[i] = other[0];
@@ -381,9 +481,18 @@ export function minimise(likelihood: Likelihood, options: MinimiseOptions = {}):
   return minimiserOf(likelihood).run(options);
 }
 
-/** Response of the other parameters, and curvature of the profile, as one parameter moves away from a minimum at x. */
-export function response(likelihood: Likelihood, x: Float64Array, held: Uint8Array, parameter: number): Response {
-  return minimiserOf(likelihood).response(x, held, parameter);
+/**
+ * How the other parameters, and -2 ln L with them, move as one parameter leaves the minimum at x: for each of `parameters`.
+ *
+ * @param x  undefined where the last fit of this likelihood ended there, to use the second derivatives it left
+ */
+export function responses(
+  likelihood: Likelihood,
+  x: Float64Array | undefined,
+  held: Uint8Array,
+  parameters: readonly number[],
+): Response[] {
+  return minimiserOf(likelihood).responses(x, held, parameters);
 }
 
 function minimiserOf(likelihood: Likelihood): Minimiser {

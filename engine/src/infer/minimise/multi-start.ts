@@ -1,5 +1,5 @@
 import type { Likelihood } from '../likelihood.ts';
-import { heldParameters, type MinimiseOptions, type Minimum, minimise, response } from './minimise.ts';
+import { heldParameters, type MinimiseOptions, type Minimum, minimise, type Response, responses } from './minimise.ts';
 
 export interface MultiStartOptions extends MinimiseOptions {
   /** starting points to try before the library's own */
@@ -16,7 +16,7 @@ export interface Minima {
 
 /** At most this many pulls are flipped one by one by full minimisations: in a thorough search, and in a quick one. */
 const MOST_FLIPS = 24;
-const MOST_QUICK_FLIPS = 8;
+const MOST_QUICK_FLIPS = 0;
 /** A way to the other side on which -2 ln L stays below this share of its parabola, or falls again, is worth a minimisation. */
 const SUSPICIOUS = 0.35;
 const LOOKS: readonly number[] = [0.25, 0.5, 1, 2];
@@ -38,7 +38,11 @@ export function globalMinimum(likelihood: Likelihood, options: MultiStartOptions
   };
   attempt(options.start);
   for (const start of options.starts ?? []) attempt(start);
-  if (found.length === 0) for (const start of rescues(likelihood, options, held)) if (found.length === 0) attempt(start);
+  if (found.length === 0)
+    for (const start of rescues(likelihood, options, held)) {
+      attempt(start);
+      if (found.length > 0) break;
+    }
   if (found.length === 0) return { best: failure!, others: [] };
 
   const pulls = pullsOf(likelihood, held);
@@ -50,10 +54,12 @@ export function globalMinimum(likelihood: Likelihood, options: MultiStartOptions
       for (const i of pulls) start[i] = side;
       attempt(start);
     }
-  for (const i of pulls) {
-    const flipped = flip(likelihood, first, held, i, pulls.length <= (thorough ? MOST_FLIPS : MOST_QUICK_FLIPS), options);
-    for (const start of flipped) attempt(start);
-  }
+  const moves = responses(likelihood, first.x, held, pulls);
+  const all = pulls.length <= (thorough ? MOST_FLIPS : MOST_QUICK_FLIPS);
+  pulls.forEach((i, k) => {
+    const always = all || likelihood.segments?.has(i) === true;
+    for (const start of flip(likelihood, first, held, i, moves[k], always, options)) attempt(start);
+  });
   found.sort((a, b) => a.twiceNll - b.twiceNll);
   const best = found[0];
   // a failure below the best minimum is the truth about this likelihood
@@ -79,11 +85,11 @@ function flip(
   minimum: Minimum,
   held: Uint8Array,
   i: number,
+  { direction, curvature }: Response,
   always: boolean,
   options: MultiStartOptions,
 ): Float64Array[] {
   const n = likelihood.parameters.length;
-  const { direction, curvature } = response(likelihood, minimum.x, held, i);
   const moved = (target: number): Float64Array => {
     const shift = target - minimum.x[i];
     return Float64Array.from({ length: n }, (_, j) => {
@@ -148,11 +154,13 @@ function rescues(likelihood: Likelihood, options: MultiStartOptions, held: Uint8
   return starts;
 }
 
-/** Whether two minima are one: within a hundredth of a standard deviation in every free parameter, or equally deep along a flat direction. */
+/** Whether two minima are one: at one place, or closer (by the curvature at one of them) than their depths tell apart. */
 function same(likelihood: Likelihood, a: Minimum, b: Minimum, held: Uint8Array): boolean {
   const n = likelihood.parameters.length;
-  const difference = Math.abs(a.twiceNll - b.twiceNll);
-  if (difference > 1e-4) return false;
+  if (Math.abs(a.twiceNll - b.twiceNll) > 1e-4) return false;
+  let far = false;
+  for (let i = 0; i < n; i++) far ||= Math.abs(a.x[i] - b.x[i]) > 1e-4 * (1 + Math.abs(a.x[i]));
+  if (!far) return true;
   const h = scratch(likelihood);
   likelihood.hessian(a.x, h);
   let distance = 0;
@@ -162,6 +170,5 @@ function same(likelihood: Likelihood, a: Minimum, b: Minimum, held: Uint8Array):
     for (let j = 0; j < n; j++) if (held[j] === 0) row += h[i * n + j] * (b.x[j] - a.x[j]);
     distance += row * (b.x[i] - a.x[i]);
   }
-  // distance in 2 ln L by the curvature at one of them: a second minimum lies further away than the difference in depth tells
   return Math.abs(distance) < 1e-2;
 }
