@@ -1,8 +1,8 @@
 import { limitOnCoupling } from '../infer/counting/coupling.ts';
 import { backgroundCounts, type CountDistribution, expectedLimitsOf } from '../infer/counting/expected.ts';
 import { type CountKind, type Limit, type LimitOptions, limitOf } from '../infer/counting/limit.ts';
-import { type PreparedModel, prepare } from '../infer/counting/marginal.ts';
 import type { CountingModel } from '../infer/counting/model.ts';
+import { type CountingStatistics, countingStatistics } from '../infer/counting/statistical-model.ts';
 import type { ExpectedBand, UpperLimit } from '../report/result.ts';
 
 /** What a cross-section limit means for the coupling. */
@@ -19,20 +19,20 @@ export interface CouplingScale {
   readonly power: number;
 }
 
-/** A window prepared once for all its limits. */
+/** A window prepared once for all its limits: the library's model of it, and the distribution of its count under background alone. */
 export interface Window {
-  readonly prepared: PreparedModel;
+  readonly model: CountingStatistics;
   readonly counts: CountDistribution;
 }
 
-export function windowOf(model: CountingModel): Window {
-  const prepared = prepare(model);
-  return { prepared, counts: backgroundCounts(prepared) };
+export function windowOf(description: CountingModel): Window {
+  const model = countingStatistics(description);
+  return { model, counts: backgroundCounts(model.exact) };
 }
 
 /** Limit on the cross-section [fb] at the Asimov count, the real-valued mean of the background: changes smoothly with the model. */
-export const asimovLimit = ({ prepared }: Window, options: LimitOptions): number =>
-  limitOf(prepared, prepared.mean, options, 'asimov').value;
+export const asimovLimit = ({ model: { exact } }: Window, options: LimitOptions): number =>
+  limitOf(exact, exact.mean, options, 'asimov').value;
 
 const BANDS = ['minus2', 'minus1', 'median', 'plus1', 'plus2'] as const;
 
@@ -48,8 +48,8 @@ export function upperLimits(
   scenarios: readonly Scenario[],
   coupling: CouplingScale,
 ): { limits: UpperLimit[]; warnings: string[] } {
-  const expected = expectedLimitsOf(window.prepared, options, window.counts);
-  const observed = count === null ? null : limitOf(window.prepared, count.n, options, count.kind);
+  const expected = expectedLimitsOf(window.model.exact, options, window.counts);
+  const observed = count === null ? null : limitOf(window.model.exact, count.n, options, count.kind);
   const method = options.method === 'bayesian' ? 'Bayesian' : 'CLs';
   const band = (of: (limit: Limit) => number): ExpectedBand =>
     Object.fromEntries(BANDS.map((name) => [name, of(expected[name])])) as unknown as ExpectedBand;

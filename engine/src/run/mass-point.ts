@@ -68,7 +68,7 @@ export function massPoint(
     totalBackground: totalBackground(run, mass, luminosity),
     observed: count?.n ?? null,
     limits: made.flatMap(({ limits }) => limits),
-    localPValue: tested ? localPValue(window.prepared.model, count.n, window.counts).value : null,
+    localPValue: tested ? localPValue(window.model.description, count.n, window.counts).value : null,
     warnings: [...new Set(warnings.map((text) => text.replace(`window ${mass} GeV: `, '')))],
     noLimit,
   };
