@@ -16,19 +16,23 @@ export interface Constraint {
   readonly sigma: number;
 }
 
-/** -2 ln of the density of a; with its slope and curvature in p (expected second derivative for the lognormal) left in `slope`. */
+/**
+ * -2 ln of the density of a; with its slope in p, a curvature that is
+ * positive, and the exact second derivative left in `slope`.
+ */
 export function constraintTerm(one: Constraint, measured: number, p: number, slope: Float64Array): number {
   const { sigma } = one;
   if (one.kind === 'gaussian') {
     const pull = (p - measured) / sigma;
     slope[0] = (2 * pull) / sigma;
-    slope[1] = 2 / (sigma * sigma);
+    slope[1] = slope[2] = 2 / (sigma * sigma);
     return pull * pull + 2 * log(sigma) + LOG_TWO_PI;
   }
   if (!(p > 0)) return Infinity;
   const pull = (log(p) - log(measured)) / sigma;
   slope[0] = (2 * pull) / (sigma * p);
   slope[1] = 2 / (sigma * sigma * p * p);
+  slope[2] = slope[1] * (1 - pull * sigma);
   return pull * pull + 2 * log(sigma * measured) + LOG_TWO_PI;
 }
 

@@ -4,7 +4,7 @@
  */
 export interface Yield {
   readonly constant: number;
-  /** indices of parameters; each at most once */
+  /** indices of parameters; each at most once, none of them in `oneMinus` */
   readonly factors: readonly number[];
   /** indices of the other components' fractions; empty: no bracket */
   readonly oneMinus: readonly number[];
@@ -26,6 +26,20 @@ export function yieldSlope(one: Yield, x: Float64Array, j: number): number {
   }
   if (isFactor) return product * (one.oneMinus.length === 0 ? 1 : rest(one, x));
   return one.oneMinus.includes(j) ? -product : 0;
+}
+
+/** d2N/dx_i dx_j */
+export function yieldCurvature(one: Yield, x: Float64Array, i: number, j: number): number {
+  if (i === j) return 0;
+  let product = one.constant;
+  let factors = 0;
+  for (let k = 0; k < one.factors.length; k++) {
+    if (one.factors[k] === i || one.factors[k] === j) factors++;
+    else product *= x[one.factors[k]];
+  }
+  if (factors === 2) return product * (one.oneMinus.length === 0 ? 1 : rest(one, x));
+  const other = one.factors.includes(i) ? j : i;
+  return factors === 1 && one.oneMinus.includes(other) ? -product : 0;
 }
 
 export const yieldParameters = (one: Yield): readonly number[] => [...one.factors, ...one.oneMinus];
