@@ -167,6 +167,7 @@ function readParameters(value: unknown): { parameters: Parameter[]; constraints:
     const bounds = readBounds(given['bounds'], `${path}.bounds`);
     if (!(init >= bounds[0] && init <= bounds[1]))
       throw new UserError({ where: `${path}.init`, what: `outside of the bounds ${bounds[0]} to ${bounds[1]}`, value: init });
+    let constraint: { centre: number; width: number } | undefined;
     if (given['constraint'] !== undefined) {
       const at = `${path}.constraint`;
       const { type, measured, sigma } = asObject(given['constraint'], at, ['type', 'measured', 'sigma']);
@@ -174,14 +175,17 @@ function readParameters(value: unknown): { parameters: Parameter[]; constraints:
       const value = measured === undefined ? init : asNumber(measured, `${at}.measured`);
       if (kind === 'lognormal' && !(value > 0))
         throw new UserError({ where: `${at}.measured`, what: 'a lognormal measurement is not positive', value });
-      constraints.push({ parameter: j, kind, measured: value, sigma: asPositive(sigma, `${at}.sigma`) });
+      const width = asPositive(sigma, `${at}.sigma`);
+      constraints.push({ parameter: j, kind, measured: value, sigma: width });
+      constraint = { centre: value, width: kind === 'gaussian' ? width : width * value };
     }
     return {
       name,
       init,
       bounds,
       fixed: given['fixed'] === undefined ? false : asBoolean(given['fixed'], `${path}.fixed`),
-      constrained: given['constraint'] !== undefined,
+      constrained: constraint !== undefined,
+      ...(constraint ? { constraint } : {}),
     };
   });
   return { parameters, constraints };

@@ -68,7 +68,7 @@ export class SumLikelihood implements Likelihood {
   private readonly term = new Float64Array(3);
   /** weight / f of every point (node) after `derivatives` */
   private readonly ratio: Float64Array;
-  private readonly gradient: Float64Array;
+  private readonly slope: Float64Array;
   /** where `derivatives` was called last, and its curvature; NaN: nowhere, or the shapes were moved since */
   private readonly last: Float64Array;
   private readonly lastCurvature: Float64Array;
@@ -81,7 +81,7 @@ export class SumLikelihood implements Likelihood {
     this.poi = parts.poi;
     this.data = data;
     const { components, parameters } = parts;
-    this.free = parameters.flatMap((one, j) => (one.fixed ? [] : [j]));
+    this.free = parameters.flatMap((one, j) => (one.fixed && j !== parts.poi ? [] : [j]));
     this.shares = this.free.map((j) =>
       components.flatMap((one, component) => {
         const ofYield = yieldParameters(one.yield).includes(j);
@@ -98,7 +98,7 @@ export class SumLikelihood implements Likelihood {
     this.slopes = components.map((one) => one.constants.map(() => new Float64Array(BLOCK)));
     this.counts = new Float64Array(components.length);
     this.ratio = new Float64Array(data.count);
-    this.gradient = new Float64Array(parameters.length);
+    this.slope = new Float64Array(parameters.length);
     this.last = new Float64Array(parameters.length).fill(Number.NaN);
     this.lastCurvature = new Float64Array(parameters.length * parameters.length);
     this.columns = this.free.map(() => new Float64Array(BLOCK));
@@ -140,10 +140,23 @@ export class SumLikelihood implements Likelihood {
     return this.finish(sum - 2 * (logs + log(product)));
   }
 
+  gradient(x: Float64Array, gradient: Float64Array): number {
+    return this.differentiate(x, gradient, null);
+  }
+
   derivatives(x: Float64Array, gradient: Float64Array, curvature: Float64Array): number {
+    curvature.fill(0);
+    const value = this.differentiate(x, gradient, curvature);
+    if (value < Infinity) {
+      this.last.set(x);
+      this.lastCurvature.set(curvature);
+    }
+    return value;
+  }
+
+  private differentiate(x: Float64Array, gradient: Float64Array, curvature: Float64Array | null): number {
     const n = this.parameters.length;
     gradient.fill(0);
-    curvature.fill(0);
     this.last.fill(Number.NaN);
     if (!this.prepare(x)) return Infinity;
     const sum = this.prior(x, gradient, curvature);
@@ -197,12 +210,10 @@ export class SumLikelihood implements Likelihood {
         }
         gradient[free[a]] -= 2 * slope;
       }
-      for (let a = 0; a < free.length; a++) addProducts(curvature, columns, free, a, n, rows);
+      if (curvature !== null) for (let a = 0; a < free.length; a++) addProducts(curvature, columns, free, a, n, rows);
     }
-    for (let a = 0; a < free.length; a++)
+    for (let a = 0; curvature !== null && a < free.length; a++)
       for (let b = 0; b < a; b++) curvature[free[b] * n + free[a]] = curvature[free[a] * n + free[b]];
-    this.last.set(x);
-    this.lastCurvature.set(curvature);
     return this.finish(sum - 2 * (logs + log(product)));
   }
 
@@ -215,7 +226,7 @@ export class SumLikelihood implements Likelihood {
     const n = this.parameters.length;
     // a fit asks for the second derivatives where it has just asked for the first
     if (this.isLast(x)) out.set(this.lastCurvature);
-    else if (!(this.derivatives(x, this.gradient, out) < Infinity)) return;
+    else if (!(this.derivatives(x, this.slope, out) < Infinity)) return;
     const { components, constraints, extended } = this.parts;
     components.forEach((one, k) => {
       const own = this.own[k];
@@ -385,10 +396,9 @@ export class SumLikelihood implements Likelihood {
     for (let c = 0; c < constraints.length; c++) {
       const j = constraints[c].parameter;
       sum += constraintTerm(constraints[c], this.data.auxiliary[c], x[j], this.term);
-      if (gradient !== null && curvature !== null && !this.parameters[j].fixed) {
-        gradient[j] += this.term[0];
-        curvature[j * n + j] += this.term[1];
-      }
+      if (gradient === null || this.parameters[j].fixed) continue;
+      gradient[j] += this.term[0];
+      if (curvature !== null) curvature[j * n + j] += this.term[1];
     }
     return sum;
   }
