@@ -1,5 +1,4 @@
-import { canonicalJson } from '../basics/canonical-json.ts';
-import { UserError } from '../basics/errors.ts';
+import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
 import { modelOf, resolveParameters } from '../model/registry.ts';
 import type { ProcessBuild } from './integrand.ts';
 import { physicsVersion } from './physics-version.ts';
@@ -11,11 +10,12 @@ export function canonicalProcess(spec: ProcessSpec): string {
   return canonicalJson({
     physicsVersion,
     process: parseProcess(spec.process).text,
-    model: spec.model,
+    model: typeof spec.model === 'string' ? spec.model : sha256(canonicalJson(spec.model)),
     parameters: resolveParameters(spec.model, spec.parameters),
     beams: spec.beams,
     radiation: { initial: spec.radiation.initial, final: spec.radiation.final },
     cuts: spec.cuts,
+    ...(spec.bias?.length ? { bias: spec.bias } : {}),
   });
 }
 
@@ -23,13 +23,5 @@ export function canonicalProcess(spec: ProcessSpec): string {
 export function buildProcess(spec: ProcessSpec): ProcessBuild {
   const process = parseProcess(spec.process);
   modelOf(spec.model);
-  if (!process.models.includes(spec.model)) {
-    throw new UserError({
-      where: process.text,
-      what: 'the model does not have this process',
-      value: spec.model,
-      remedy: `use ${process.models.join(' or ')}`,
-    });
-  }
   return process.build({ ...spec, process: process.text });
 }

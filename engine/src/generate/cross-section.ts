@@ -1,13 +1,15 @@
-import { InternalError, UserError } from '../basics/errors.ts';
+import { UserError } from '../basics/errors.ts';
 import { buildProcess } from './canonical-process.ts';
 import type { Estimate, ProcessSpec } from './process.ts';
-import { adaptedSampler, estimateOf, integrationStream, total } from './tables.ts';
+import { adaptedSamplers, estimateOf, integrationStream, total } from './sampling.ts';
 
 export interface CrossSectionOptions {
   /** relative standard error to reach, 1e-3 when absent */
   readonly accuracy?: number;
   /** points after which to give up */
   readonly maximumPoints?: number;
+  /** what was reached after that many points is good enough; else it is a UserError */
+  readonly best?: boolean;
 }
 
 export interface CrossSectionResult extends Estimate {
@@ -24,7 +26,7 @@ const CHUNK = 32_768;
  */
 export function crossSection(
   spec: ProcessSpec,
-  { accuracy = 1e-3, maximumPoints = 2e8 }: CrossSectionOptions = {},
+  { accuracy = 1e-3, maximumPoints = 2e8, best = false }: CrossSectionOptions = {},
 ): CrossSectionResult {
   if (!(accuracy > 0 && accuracy < 1)) {
     throw new UserError({
@@ -34,9 +36,10 @@ export function crossSection(
       remedy: 'give a number between 0 and 1',
     });
   }
-  const build = buildProcess(spec);
+  const build = buildProcess({ ...spec, bias: [] });
   const stream = integrationStream(spec);
-  const samplers = build.channels.map((channel, i) => adaptedSampler(channel, stream, i));
+  build.mixture?.adapt(stream);
+  const samplers = adaptedSamplers(build, stream).filter((sampler) => sampler !== undefined);
   const passes = samplers.map(() => ({ points: 0, sum: 0, sum2: 0 }));
   let points = 0;
   for (;;) {
@@ -56,9 +59,13 @@ export function crossSection(
       throw new UserError({ where: spec.process, what: 'no point of phase space passes the cuts', remedy: 'loosen the cuts' });
     }
     if (points >= maximumPoints) {
-      throw new InternalError(
-        `${spec.process}: ${points} points give ${estimate.value} +- ${estimate.error} fb, not ${accuracy}`,
-      );
+      if (best) return { ...estimate, points, notes: build.notes };
+      throw new UserError({
+        where: spec.process,
+        what: `relative error ${(estimate.error / estimate.value).toPrecision(2)} reached after ${points} points: ${estimate.value.toPrecision(6)} +- ${estimate.error.toPrecision(2)} fb`,
+        value: accuracy,
+        remedy: 'ask for less accuracy, or cut away what makes the integrand steep',
+      });
     }
   }
 }

@@ -1,23 +1,43 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
-import { cosTheta, theta, transverseMomentum } from '../basics/four-vector.ts';
+import { cosTheta, mass2, openingAngle, theta, transverseMomentum } from '../basics/four-vector.ts';
 import type { BeamState } from './beams.ts';
 import type { CutQuantity, GeneratorCut } from './process.ts';
 
-/** What a cut may look at: [is a laboratory quantity, value from a four-vector]. */
-const quantities: Record<CutQuantity, [boolean, (p: Float64Array, at: number) => number]> = {
-  energyCms: [false, (p, at) => p[at]],
-  cosThetaCms: [false, cosTheta],
-  absCosThetaCms: [false, (p, at) => Math.abs(cosTheta(p, at))],
-  thetaCms: [false, theta],
-  energyLab: [true, (p, at) => p[at]],
-  thetaLab: [true, theta],
-  transverseMomentumLab: [true, transverseMomentum],
+interface Quantity {
+  /** 1: of a particle; 2: of a pair */
+  readonly particles: 1 | 2;
+  readonly lab: boolean;
+  readonly value: (p: Float64Array, at: number, other: number) => number;
+}
+
+const sum = new Float64Array(4);
+
+/** What a cut may look at, from four-vectors. */
+const quantities: Record<CutQuantity, Quantity> = {
+  energyCms: { particles: 1, lab: false, value: (p, at) => p[at] },
+  cosThetaCms: { particles: 1, lab: false, value: cosTheta },
+  absCosThetaCms: { particles: 1, lab: false, value: (p, at) => Math.abs(cosTheta(p, at)) },
+  thetaCms: { particles: 1, lab: false, value: theta },
+  energyLab: { particles: 1, lab: true, value: (p, at) => p[at] },
+  thetaLab: { particles: 1, lab: true, value: theta },
+  transverseMomentumLab: { particles: 1, lab: true, value: transverseMomentum },
+  mass: {
+    particles: 2,
+    lab: false,
+    value: (p, at, other) => {
+      for (let j = 0; j < 4; j++) sum[j] = p[at + j] + p[other + j];
+      return Math.sqrt(Math.max(0, mass2(sum, 0)));
+    },
+  },
+  angleCms: { particles: 2, lab: false, value: (p, at, other) => openingAngle(p, at, p, other) },
+  angleLab: { particles: 2, lab: true, value: (p, at, other) => openingAngle(p, at, p, other) },
 };
 
 interface CompiledCut {
   readonly slot: number;
+  readonly other: number;
   readonly lab: boolean;
-  readonly value: (p: Float64Array, at: number) => number;
+  readonly value: (p: Float64Array, at: number, other: number) => number;
   readonly above: number;
   readonly below: number;
 }
@@ -27,7 +47,7 @@ export class PhaseSpaceCuts {
   /** nothing to apply: `pass` need not be called */
   readonly empty: boolean;
   readonly #cuts: CompiledCut[];
-  readonly #lab = new Float64Array(4);
+  readonly #lab = new Float64Array(8);
 
   /**
    * @param particles  names of the hard particles, in the order of the four-vectors given to `pass`
@@ -37,19 +57,38 @@ export class PhaseSpaceCuts {
     this.empty = this.#cuts.length === 0;
   }
 
-  /** Whether every cut holds for the four-vectors [E, px, py, pz] in p, beam centre-of-mass frame. */
-  pass(p: Float64Array, beams: BeamState): boolean {
+  /** Whether every cut holds for the four-vectors [E, px, py, pz] from p[at] on, beam centre-of-mass frame. */
+  pass(p: Float64Array, beams: BeamState, at = 0): boolean {
+    const lab = this.#lab;
     for (const cut of this.#cuts) {
       let value: number;
+      const first = at + 4 * cut.slot;
+      const second = at + 4 * cut.other;
       if (cut.lab) {
-        for (let i = 0; i < 4; i++) this.#lab[i] = p[4 * cut.slot + i];
-        beams.toLab(this.#lab, 0);
-        value = cut.value(this.#lab, 0);
-      } else value = cut.value(p, 4 * cut.slot);
+        for (let i = 0; i < 4; i++) {
+          lab[i] = p[first + i];
+          lab[4 + i] = p[second + i];
+        }
+        beams.toLab(lab, 0);
+        if (first !== second) beams.toLab(lab, 4);
+        value = cut.value(lab, 0, 4);
+      } else value = cut.value(p, first, second);
       if (!(value >= cut.above && value <= cut.below)) return false;
     }
     return true;
   }
+}
+
+/** Positions of the particles, or pairs of particles, that a cut names. */
+export function slotsOf(cut: GeneratorCut, particles: readonly string[]): (readonly [number, number])[] {
+  const names = cut.particle.trim().split(/\s+/);
+  const of = (name: string) => particles.flatMap((one, slot) => (one === name ? [slot] : []));
+  if (names.length === 1) return of(names[0]).map((slot) => [slot, slot]);
+  return of(names[0]).flatMap((x) =>
+    of(names[1])
+      .filter((y) => (names[0] === names[1] ? y > x : y !== x))
+      .map((y) => [x, y] as const),
+  );
 }
 
 function compile(cut: GeneratorCut, particles: readonly string[]): CompiledCut[] {
@@ -70,15 +109,23 @@ function compile(cut: GeneratorCut, particles: readonly string[]): CompiledCut[]
   const below = cut.below ?? Number.POSITIVE_INFINITY;
   if (!(above < below))
     throw new UserError({ where, what: 'nothing can lie inside', value: [above, below], remedy: 'give above < below' });
-  const slots = particles.flatMap((name, slot) => (name === cut.particle ? [slot] : []));
-  if (slots.length === 0) {
+  const names = cut.particle.trim().split(/\s+/);
+  for (const name of names)
+    if (!particles.includes(name))
+      throw new UserError({
+        where,
+        what: 'the process has no such particle',
+        value: name,
+        remedy: `it has ${[...new Set(particles)].join(', ')}.${didYouMean(name, particles)}`,
+      });
+  const { particles: needed, lab, value } = quantities[cut.quantity];
+  const slots = slotsOf(cut, particles);
+  if (names.length !== needed || slots.length === 0)
     throw new UserError({
       where,
-      what: 'the process has no such particle',
+      what: needed === 1 ? `${cut.quantity} is of one particle` : `${cut.quantity} is of a pair of particles`,
       value: cut.particle,
-      remedy: `it has ${[...new Set(particles)].join(', ')}.${didYouMean(cut.particle, particles)}`,
+      remedy: needed === 1 ? 'name one' : 'name two of the process, such as "mu+ mu-"',
     });
-  }
-  const [lab, value] = quantities[cut.quantity];
-  return slots.map((slot) => ({ slot, lab, value, above, below }));
+  return slots.map(([slot, other]) => ({ slot, other, lab, value, above, below }));
 }

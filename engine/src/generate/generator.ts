@@ -3,7 +3,7 @@ import { InternalError, UserError } from '../basics/errors.ts';
 import { type RandomStream, stage } from '../basics/random.ts';
 import { BeamSpot } from './beam-spot.ts';
 import { buildProcess } from './canonical-process.ts';
-import type { Integrand, ProcessBuild } from './integrand.ts';
+import type { Integrand, PointBatch, ProcessBuild } from './integrand.ts';
 import type { Estimate, EventGenerator, FrozenTables, GenerationMode, ProcessSpec } from './process.ts';
 import { parseProcess } from './processes/index.ts';
 import { hashOf } from './tables.ts';
@@ -30,7 +30,9 @@ export function createGenerator(spec: ProcessSpec, tables: FrozenTables): EventG
     });
   }
   const build = buildProcess(spec);
+  if (build.mixture && tables.shares) build.mixture.setShares(tables.shares);
   const fits =
+    (build.mixture === undefined) === (tables.shares === null) &&
     build.channels.length === tables.channels.length &&
     build.channels.every((channel, i) => channel.dimensions === tables.channels[i].dimensions);
   if (!fits) {
@@ -62,6 +64,8 @@ class Generator implements EventGenerator {
   readonly #index = new Float64Array(CHUNK);
   readonly #event = new Int32Array(CHUNK);
   readonly #zero = new Int32Array(CHUNK);
+  readonly #channel = new Int32Array(CHUNK);
+  readonly #weight = new Float64Array(CHUNK);
   readonly #slots: ParticleColumns = createEventBatch(CHUNK).particles;
   readonly #slotEnd = new Int32Array(CHUNK);
   readonly #vertex = new Float64Array(3);
@@ -116,12 +120,12 @@ class Generator implements EventGenerator {
         throw new InternalError(`${this.streamName}: event ${this.#index[0]} is not accepted after ${TRIAL_CAP} trials`);
       }
       stream.fill(this.#index, this.#zero, left, stage.generate, trial * blocks, blocks, u);
+      this.#weigh(left, width, mode);
       let kept = 0;
       for (let r = 0; r < left; r++) {
         const i = this.#event[r];
-        const c = this.#channelAt(u[r * width]);
-        const w =
-          (this.#grids[c].map(u, r * width + LEADING, this.#x) * this.#channels[c].evaluate(this.#x, 0)) / this.#maxima[c];
+        const c = this.#channel[r];
+        const w = this.#weight[r];
         if (!(w >= 0 && w < Number.POSITIVE_INFINITY)) {
           throw new InternalError(
             `${this.streamName}: weight ${w} of channel "${this.#channels[c].name}" in event ${batch.index[first + i]}`,
@@ -133,14 +137,50 @@ class Generator implements EventGenerator {
           continue;
         }
         batch.trials[first + i] = trial + 1;
-        batch.weight[first + i] = mode === 'weighted' || w > 1 ? w : 1;
         // a weighted event outside of the cuts has weight 0 and no particles
-        this.#slotEnd[i] = w > 0 ? this.#channels[c].write(this.#slots, i * SLOT) : i * SLOT;
-        if (this.#slotEnd[i] > (i + 1) * SLOT)
-          throw new InternalError(`${this.streamName}: more than ${SLOT} particles in a hard process`);
+        batch.weight[first + i] = mode === 'weighted' || w > 1 ? w : 1;
+        if (!(w > 0)) this.#slotEnd[i] = i * SLOT;
+        else if (this.#channels[c].batched) batch.weight[first + i] /= this.#write(c, r * width + LEADING, i);
       }
       left = kept;
     }
+  }
+
+  /** Channel and weight over its maximum of the trials in rows 0 .. rows - 1. */
+  #weigh(rows: number, width: number, mode: GenerationMode): void {
+    const u = this.#u;
+    let points: PointBatch | undefined;
+    for (let r = 0; r < rows; r++) {
+      const c = this.#channelAt(u[r * width]);
+      const channel = this.#channels[c];
+      this.#channel[r] = c;
+      const jacobian = this.#grids[c].map(u, r * width + LEADING, this.#x) / this.#maxima[c];
+      if (channel.batched) {
+        points = channel.batched.points;
+        const w = jacobian * points.place(r, channel.batched.channel, this.#x, 0);
+        this.#weight[r] = w * points.thinning;
+        continue;
+      }
+      const w = jacobian * channel.evaluate(this.#x, 0);
+      this.#weight[r] = w;
+      // now, while the channel holds this trial
+      if (w > (mode === 'weighted' ? 0 : u[r * width + 1]))
+        this.#fill(this.#event[r], channel.write(this.#slots, this.#event[r] * SLOT));
+    }
+    points?.complete(this.#weight);
+  }
+
+  /** Particles of the batched trial at u[at ...] into slot i; returns its thinning. */
+  #write(c: number, at: number, i: number): number {
+    const { points, channel } = this.#channels[c].batched!;
+    this.#grids[c].map(this.#u, at, this.#x);
+    this.#fill(i, points.write(channel, this.#x, 0, this.#slots, i * SLOT));
+    return points.thinning;
+  }
+
+  #fill(i: number, end: number): void {
+    this.#slotEnd[i] = end;
+    if (end > (i + 1) * SLOT) throw new InternalError(`${this.streamName}: more than ${SLOT} particles in a hard process`);
   }
 
   #channelAt(u: number): number {

@@ -22,6 +22,40 @@ export interface Integrand {
    * and returns the next free row. Fills pdg, mother (-1), stable, origin and the momentum; the vertex is the generator's.
    */
   write(particles: ParticleColumns, row: number): number;
+  /** set where points can be evaluated many at a time: the batch that all channels of the process share, and this channel's number in it */
+  readonly batched?: { readonly points: PointBatch; readonly channel: number };
+}
+
+/**
+ * Points of the channels of one process whose squared amplitudes are evaluated together. `place` up to `capacity` points in slots 0, 1, ...,
+ * then `complete` once.
+ */
+export interface PointBatch {
+  readonly capacity: number;
+  /**
+   * Makes a point of a channel from u[at ...]; returns its weight [fb] without the squared amplitude: 0 outside of the cuts or of phase
+   * space, and such a point costs no amplitude.
+   */
+  place(slot: number, channel: number, u: Float64Array, at: number): number;
+  /** 1, or less where the sample is made thinner on purpose (ProcessSpec.bias); of the last point placed or written */
+  readonly thinning: number;
+  /** multiplies the weights of the placed points, by slot, with the squared amplitude [GeV^(8 - 2 legs)]; the batch is empty then */
+  complete(weights: Float64Array): void;
+  /** Appends the particles of the point of a channel at u[at ...], as Integrand.write does. */
+  write(channel: number, u: Float64Array, at: number, particles: ParticleColumns, row: number): number;
+}
+
+/**
+ * Shares alpha_i of the channels of a multi-channel process. Channel i draws with density g_i and integrates
+ *   f alpha_i / sum_j alpha_j g_j,
+ * so that the sum over channels is the integral of f for any shares; they decide about the variance alone.
+ */
+export interface Mixture {
+  /** sum is one; a channel with share 0 is not used */
+  readonly shares: Float64Array;
+  setShares(shares: readonly number[]): void;
+  /** adapts the shares with points of this stream, a fixed number of them */
+  adapt(stream: RandomStream): void;
 }
 
 /** Decays what is unstable, after acceptance: no trial pays for it. */
@@ -36,6 +70,8 @@ export interface Decayer {
 /** A process, ready to be integrated and generated. */
 export interface ProcessBuild {
   channels: Integrand[];
+  /** where the channels share the cross-section: their shares are part of the frozen tables */
+  mixture?: Mixture;
   decay?: Decayer;
   /** what a reader of the result must know: what is neglected, what is assumed */
   notes: string[];
@@ -43,4 +79,6 @@ export interface ProcessBuild {
   coveredFraction?: number;
   /** the same process without radiation: a closed form [fb], or channels to integrate */
   born?: number | Integrand[];
+  /** of the channels of `born`, where they share a cross-section */
+  bornMixture?: Mixture;
 }

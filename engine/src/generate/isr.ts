@@ -120,6 +120,11 @@ export class InitialState {
     return weight;
   }
 
+  /** of both beams at the last sample, sqrt(s) [GeV] */
+  get energy(): number {
+    return this.#sqrtS;
+  }
+
   /** four-momenta of the photons of the last sample, beam centre-of-mass frame [GeV] */
   get photons(): Float64Array {
     if (this.#unplaced) this.#place();

@@ -1,5 +1,6 @@
 import type { EventBatch } from '../basics/columns.ts';
 import type { RandomStream } from '../basics/random.ts';
+import type { ModelReference } from '../model/registry.ts';
 import type { BeamOptions } from './beams.ts';
 import type { ProcessBuild } from './integrand.ts';
 
@@ -11,9 +12,15 @@ export type CutQuantity =
   | 'thetaCms'
   | 'energyLab'
   | 'thetaLab'
-  | 'transverseMomentumLab';
+  | 'transverseMomentumLab'
+  | 'mass'
+  | 'angleCms'
+  | 'angleLab';
 
-/** A phase-space cut of the generator, as data: keeps events in which every particle of that name has the quantity inside (above, below). */
+/**
+ * A phase-space cut of the generator, as data: keeps events in which every particle of that name has the quantity inside (above, below).
+ * `mass` and the angles are those of two particles, named with a blank between them ("mu+ mu-"); every such pair has to pass.
+ */
 export interface GeneratorCut {
   readonly particle: string;
   readonly quantity: CutQuantity;
@@ -21,17 +28,28 @@ export interface GeneratorCut {
   readonly below?: number;
 }
 
+/**
+ * Events outside of the cuts `toward` are made `factor` times less often than they happen, and weigh that much more: exact for every
+ * observable, with more events where they are wanted.
+ */
+export interface Bias {
+  readonly toward: readonly GeneratorCut[];
+  /** >= 1 */
+  readonly factor: number;
+}
+
 /** Everything that defines a sample apart from seed and index; plain data that survives JSON. */
 export interface ProcessSpec {
   /** text such as "e+ e- -> mu+ mu- Zprime" */
   process: string;
-  /** name in the model registry: 'qed', 'zprime', 'dark-photon' */
-  model: string;
+  /** name in the model registry, or a definition */
+  model: ModelReference;
   /** overrides of the model's parameters, native units */
   parameters: Record<string, number>;
   beams: BeamOptions;
   radiation: { initial: boolean; final: boolean };
   cuts: GeneratorCut[];
+  bias?: readonly Bias[];
 }
 
 /** A number with its standard error. */
@@ -58,6 +76,8 @@ export interface ChannelTables {
 export interface FrozenTables {
   readonly physicsVersion: number;
   readonly channels: ChannelTables[];
+  /** shares of the channels of a multi-channel process */
+  readonly shares: readonly number[] | null;
   /** of the generated sample, all decays [fb] */
   readonly crossSection: Estimate;
   /** without radiation, where the process knows it [fb] */
@@ -65,6 +85,10 @@ export interface FrozenTables {
   /** mean trials per unweighted event */
   readonly trialsPerEvent: number;
   readonly overweightShare: number;
+  /** expected mean of the weights of unweighted events: 1 but for overweight and bias */
+  readonly meanWeight: number;
+  /** effective number of unbiased events per event, (mean w)^2 / mean w^2: 1 without a bias */
+  readonly effectiveShare: number;
   /** sha256 of the canonical JSON of everything above */
   readonly hash: string;
 }
@@ -91,5 +115,5 @@ export type ProcessBuilder = (spec: ProcessSpec) => ProcessBuild;
 
 export { canonicalProcess } from './canonical-process.ts';
 export { createGenerator } from './generator.ts';
-export { availableProcesses, parseProcess } from './processes/index.ts';
+export { availableProcesses, hasProcess, parseProcess } from './processes/index.ts';
 export { prepareTables } from './tables.ts';

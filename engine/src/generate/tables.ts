@@ -1,14 +1,15 @@
 import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
-import { RandomStream } from '../basics/random.ts';
+import type { RandomStream } from '../basics/random.ts';
 import { buildProcess } from './canonical-process.ts';
-import type { Integrand } from './integrand.ts';
+import { crossSection as integral } from './cross-section.ts';
+import type { Integrand, ProcessBuild } from './integrand.ts';
 import { physicsVersion } from './physics-version.ts';
 import type { ChannelTables, Estimate, FrozenTables, ProcessSpec } from './process.ts';
-import { parseProcess } from './processes/index.ts';
-import { adapt, ImportanceGrid, type Pass, Sampler } from './vegas.ts';
+import { adaptedSampler, adaptedSamplers, estimateOf, integrationStream, total } from './sampling.ts';
+import type { Pass, Sampler } from './vegas.ts';
 
-/** Fixed budget of the preparation: points of a grid pass, passes, points of each of the two final passes. */
-const budget = { adaptPoints: 12_288, adaptPasses: 8, finalPoints: 131_072, bornPoints: 262_144 } as const;
+/** Fixed budget of the preparation: points of each of the two final passes, of the Born cross-section, and to share points among channels. */
+const budget = { finalPoints: 131_072, bornPoints: 262_144, probePoints: 3072, leastFinalPoints: 8192 } as const;
 
 /** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
 const overweightTarget = 2e-4;
@@ -24,80 +25,88 @@ const overweightPoints = 1e-3;
 export function prepareTables(spec: ProcessSpec): FrozenTables {
   const build = buildProcess(spec);
   const stream = integrationStream(spec);
-  const channels = build.channels.map((channel, i) => prepareChannel(channel, stream, i));
-  const crossSection = total(channels.map((channel) => channel.crossSection));
+  build.mixture?.adapt(stream);
+  const samplers = adaptedSamplers(build, stream);
+  const points = finalPoints(build, samplers);
+  const prepared = build.channels.map((channel, i) => prepareChannel(channel, samplers[i], points[i]));
+  const channels = prepared.map(({ tables }) => tables);
+  const sampled = total(channels.map((channel) => channel.crossSection));
   const maximum = channels.reduce((sum, channel) => sum + channel.maximum, 0);
-  const over = channels.reduce((sum, channel) => sum + channel.overweightShare * channel.crossSection.value, 0);
-  const share = crossSection.value > 0 ? over / crossSection.value : 0;
+  // means over the unit cube, summed over the channels
+  const mean = (of: (pass: Pass) => number): number =>
+    prepared.reduce((sum, { pass }) => sum + (pass ? of(pass) / pass.points : 0), 0);
+  const thinned = mean((pass) => pass.thinned);
+  const over = prepared.reduce(
+    (sum, { pass, tables }) => sum + (pass ? (tables.overweightShare * pass.thinned) / pass.points : 0),
+    0,
+  );
+  const share = thinned > 0 ? over / thinned : 0;
+  // what a bias leaves seldom is known better from a sample without it
+  const crossSection = spec.bias?.length && sampled.value > 0 ? unbiased(spec) : sampled;
+  const unthinned = mean((pass) => pass.unthinned);
   const tables = {
     physicsVersion,
     channels,
+    shares: build.mixture ? Array.from(build.mixture.shares) : null,
     crossSection,
-    bornCrossSection: born(build.born, stream),
-    trialsPerEvent: crossSection.value > 0 ? maximum / (crossSection.value * (1 - share)) : 0,
+    bornCrossSection: born(build, stream),
+    trialsPerEvent: thinned > 0 ? maximum / (thinned * (1 - share)) : 0,
     overweightShare: share,
+    meanWeight: thinned > 0 ? crossSection.value / (thinned * (1 - share)) : 1,
+    effectiveShare: unthinned > 0 ? Math.min(1, (crossSection.value * crossSection.value) / (thinned * unthinned)) : 1,
   };
   return { ...tables, hash: hashOf(tables) };
 }
 
+function unbiased(spec: ProcessSpec): Estimate {
+  const { value, error } = integral({ ...spec, bias: [] }, { accuracy: 1e-3, maximumPoints: 4e6, best: true });
+  return { value, error };
+}
+
 /** sha256 of the canonical JSON of the tables without their hash. */
 export function hashOf(tables: Omit<FrozenTables, 'hash'>): string {
-  const { physicsVersion, channels, crossSection, bornCrossSection, trialsPerEvent, overweightShare } = tables;
-  return sha256(canonicalJson({ physicsVersion, channels, crossSection, bornCrossSection, trialsPerEvent, overweightShare }));
+  const { hash: _, ...rest } = { hash: '', ...tables };
+  return sha256(canonicalJson(rest));
 }
 
-/** Random numbers of the integration: internal seed 0, named by the process text, never those of a run. */
-export function integrationStream(spec: ProcessSpec): RandomStream {
-  return new RandomStream(0, `integration of ${parseProcess(spec.process).text}`);
+/** Points of the final passes: the budget for a channel of its own, shares of twice as much where many share a cross-section. */
+function finalPoints({ channels, mixture }: ProcessBuild, samplers: readonly (Sampler | undefined)[]): number[] {
+  if (mixture === undefined) return channels.map(() => budget.finalPoints);
+  const values = samplers.map((sampler) => (sampler ? sampler.run(budget.probePoints).thinned : 0));
+  const sum = values.reduce((a, b) => a + b, 0);
+  return values.map((value) => Math.max(budget.leastFinalPoints, Math.ceil((2 * budget.finalPoints * value) / (sum || 1))));
 }
 
-/** A sampler with its grid adapted by the fixed budget. */
-export function adaptedSampler(channel: Integrand, stream: RandomStream, number: number): Sampler {
-  const sampler = new Sampler(channel, new ImportanceGrid(channel.dimensions), stream, number);
-  adapt(sampler, budget.adaptPasses, budget.adaptPoints);
-  return sampler;
-}
-
-/** Mean of a pass and its standard error. */
-export function estimateOf({ points, sum, sum2 }: Pass): Estimate {
-  const value = sum / points;
-  return { value, error: Math.sqrt(Math.max(0, sum2 / points - value * value) / points) };
-}
-
-/** Sum of independent estimates. */
-export function total(estimates: readonly Estimate[]): Estimate {
-  let value = 0;
-  let variance = 0;
-  for (const estimate of estimates) {
-    value += estimate.value;
-    variance += estimate.error * estimate.error;
+function prepareChannel(
+  channel: Integrand,
+  sampler: Sampler | undefined,
+  points: number,
+): { tables: ChannelTables; pass: Pass | undefined } {
+  const { name, dimensions } = channel;
+  if (sampler === undefined) {
+    const crossSection = { value: 0, error: 0 };
+    return { tables: { name, dimensions, grids: [], maximum: 0, crossSection, overweightShare: 0 }, pass: undefined };
   }
-  return { value, error: Math.sqrt(variance) };
-}
-
-function prepareChannel(channel: Integrand, stream: RandomStream, number: number): ChannelTables {
-  const sampler = adaptedSampler(channel, stream, number);
-  const points = budget.finalPoints;
   const chosen = new Float64Array(points);
   const checked = new Float64Array(points);
   const first = sampler.run(points, chosen);
   const second = sampler.run(points, checked);
-  let maximum = maximumWeight(chosen, first.sum, overweightTarget);
-  let share = overweightShare(checked, second.sum, maximum);
+  let maximum = maximumWeight(chosen, first.thinned, overweightTarget);
+  let share = overweightShare(checked, second.thinned, maximum);
   if (share > overweightLimit) {
     // the first half was lucky: take the larger of the two choices
-    maximum = Math.max(maximum, maximumWeight(checked, second.sum, overweightTarget));
-    share = overweightShare(checked, second.sum, maximum);
+    maximum = Math.max(maximum, maximumWeight(checked, second.thinned, overweightTarget));
+    share = overweightShare(checked, second.thinned, maximum);
   }
-  const both = { points: 2 * points, sum: first.sum + second.sum, sum2: first.sum2 + second.sum2 };
-  return {
-    name: channel.name,
-    dimensions: channel.dimensions,
-    grids: sampler.grid.grids(),
-    maximum,
-    crossSection: estimateOf(both),
-    overweightShare: share,
+  const pass = {
+    points: 2 * points,
+    sum: first.sum + second.sum,
+    sum2: first.sum2 + second.sum2,
+    thinned: first.thinned + second.thinned,
+    unthinned: first.unthinned + second.unthinned,
   };
+  const crossSection = estimateOf(pass);
+  return { tables: { name, dimensions, grids: sampler.grid.grids(), maximum, crossSection, overweightShare: share }, pass };
 }
 
 /**
@@ -125,9 +134,12 @@ function overweightShare(weights: Float64Array, sum: number, maximum: number): n
   return sum > 0 ? above / sum : 0;
 }
 
-function born(known: number | Integrand[] | undefined, stream: RandomStream): Estimate | null {
+function born({ born: known, bornMixture }: ProcessBuild, stream: RandomStream): Estimate | null {
   if (known === undefined) return null;
   if (typeof known === 'number') return { value: known, error: 0 };
+  bornMixture?.adapt(stream);
+  const used = known.filter((_, i) => bornMixture === undefined || bornMixture.shares[i] > 0);
   // channel numbers 1000 on: other points than those of the channels with radiation
-  return total(known.map((channel, i) => estimateOf(adaptedSampler(channel, stream, 1000 + i).run(budget.bornPoints))));
+  const points = bornMixture ? Math.ceil(budget.bornPoints / used.length) : budget.bornPoints;
+  return total(used.map((channel, i) => estimateOf(adaptedSampler(channel, stream, 1000 + i).run(points))));
 }

@@ -121,7 +121,13 @@ export interface Pass {
   points: number;
   sum: number;
   sum2: number;
+  /** sum of the weights times the thinning of a bias, and over it: the same as `sum` without one */
+  thinned: number;
+  unthinned: number;
 }
+
+/** Points that are evaluated together. */
+const ROWS = 256;
 
 /** Points of a pass: the block of the internal stream they are drawn from does not depend on anything but their number. */
 export class Sampler {
@@ -132,6 +138,8 @@ export class Sampler {
   readonly #blocks: number;
   readonly #u: Float64Array;
   readonly #x: Float64Array;
+  readonly #w = new Float64Array(ROWS);
+  readonly #thinning = new Float64Array(ROWS).fill(1);
   readonly #index = new Float64Array(ROWS);
   readonly #particle = new Int32Array(ROWS);
   #next = 0;
@@ -146,41 +154,53 @@ export class Sampler {
     this.#x = new Float64Array(integrand.dimensions);
   }
 
-  /** Evaluates the next `points` points; weights go to `weights` when given, bin sums of w and w^2 to `bins` when given. */
+  /** Evaluates the next `points` points; weights, thinned by a bias, go to `weights` when given, bin sums of them and of their squares to `bins` when given. */
   run(points: number, weights?: Float64Array, bins?: { first: Float64Array; second: Float64Array }): Pass {
     const { integrand, grid } = this;
     const dimensions = integrand.dimensions;
-    let sum = 0;
-    let sum2 = 0;
+    const { batched } = integrand;
+    const w = this.#w;
+    const thinning = this.#thinning;
+    const pass: Pass = { points, sum: 0, sum2: 0, thinned: 0, unthinned: 0 };
     for (let done = 0; done < points; done += ROWS) {
       const rows = Math.min(ROWS, points - done);
       for (let r = 0; r < rows; r++) this.#index[r] = this.#next++;
       this.#particle.fill(this.#channel);
       this.#stream.fill(this.#index, this.#particle, rows, stage.integrate, 0, this.#blocks, this.#u);
       for (let r = 0; r < rows; r++) {
-        const at = r * 2 * this.#blocks;
-        const jacobian = grid.map(this.#u, at, this.#x);
-        const w = jacobian * integrand.evaluate(this.#x, 0);
-        if (!(w >= 0 && w < Number.POSITIVE_INFINITY)) {
-          throw new InternalError(`weight ${w} in channel "${integrand.name}" at ${Array.from(this.#x).join(' ')}`);
+        const jacobian = grid.map(this.#u, r * 2 * this.#blocks, this.#x);
+        if (batched) {
+          w[r] = jacobian * batched.points.place(r, batched.channel, this.#x, 0);
+          thinning[r] = batched.points.thinning;
+        } else w[r] = jacobian * integrand.evaluate(this.#x, 0);
+      }
+      if (batched) batched.points.complete(w);
+      for (let r = 0; r < rows; r++) {
+        const weight = w[r];
+        if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+          const at = r * 2 * this.#blocks;
+          throw new InternalError(
+            `weight ${weight} in channel "${integrand.name}" at ${Array.from(this.#u.subarray(at, at + dimensions)).join(' ')}`,
+          );
         }
-        sum += w;
-        sum2 += w * w;
-        if (weights) weights[done + r] = w;
+        const thinned = weight * thinning[r];
+        pass.sum += weight;
+        pass.sum2 += weight * weight;
+        pass.thinned += thinned;
+        pass.unthinned += weight / thinning[r];
+        if (weights) weights[done + r] = thinned;
         if (bins) {
           for (let d = 0; d < dimensions; d++) {
-            const bin = d * BINS + ((this.#u[at + d] * BINS) | 0);
-            bins.first[bin] += w;
-            bins.second[bin] += w * w;
+            const bin = d * BINS + ((this.#u[r * 2 * this.#blocks + d] * BINS) | 0);
+            bins.first[bin] += thinned;
+            bins.second[bin] += thinned * thinned;
           }
         }
       }
     }
-    return { points, sum, sum2 };
+    return pass;
   }
 }
-
-const ROWS = 256;
 
 /**
  * Adapts the grid of a sampler in `iterations` passes of `points` points. A dimension is moved only when its profile is seen to
@@ -197,7 +217,7 @@ export function adapt(sampler: Sampler, iterations: number, points: number): voi
     if (pass.sum === 0) continue;
     for (let d = 0; d < dimensions; d++) {
       if (fixed.includes(d)) continue;
-      if (departure(first, second, d, pass.sum / BINS) > 5) sampler.grid.refine(d, second);
+      if (departure(first, second, d, pass.thinned / BINS) > 5) sampler.grid.refine(d, second);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { origin, type ParticleColumns } from '../basics/columns.ts';
 import { pdgOf } from '../basics/particles.ts';
+import type { BeamRadiation } from './beam-radiation.ts';
 import type { BeamState } from './beams.ts';
-import type { InitialState } from './isr.ts';
 
 const PHOTON = pdgOf('gamma');
 
@@ -31,7 +31,7 @@ export class ParticleWriter {
   }
 
   /** The photons that the beams radiated; returns the next free row. */
-  putRadiation(particles: ParticleColumns, row: number, initial: InitialState): number {
+  putRadiation(particles: ParticleColumns, row: number, initial: Pick<BeamRadiation, 'photonCount' | 'photons'>): number {
     const { photonCount, photons } = initial;
     for (let i = 0; i < photonCount; i++) row = this.put(particles, row, PHOTON, origin.initialState, photons, 4 * i);
     return row;

@@ -58,11 +58,11 @@ describe('from counts to limits', () => {
 
   it('gives no limit where a missing background would dominate', () => {
     expect(result.incompleteBackgrounds).toEqual([
-      { process: 'e+ e- -> e+ e- mu+ mu-', because: 'not generated yet: for the test', noLimitAbove: 4 },
+      { process: 'e+ e- -> pi+ pi-', because: 'not generated yet: for the test', noLimitAbove: 4 },
     ]);
     expect(light().noLimit).toBeNull();
     expect(result.masses[1]!.limits).toEqual([]);
-    expect(result.masses[1]!.noLimit).toBe('background incomplete: e+ e- -> e+ e- mu+ mu-');
+    expect(result.masses[1]!.noLimit).toBe('background incomplete: e+ e- -> pi+ pi-');
     expect(result.masses[1]!.efficiency.withRadiation.value).toBeGreaterThan(0);
   });
 

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { type BeamOptions, superKEKB } from '../generate/beams.ts';
 import type { GenerationMode, ProcessSpec } from '../generate/process.ts';
-import { availableProcesses, parseProcess } from '../generate/processes/index.ts';
+import { hasProcess, parseProcess } from '../generate/processes/index.ts';
 import { modelOf } from '../model/registry.ts';
 import { defineSearch, scanMasses } from '../select/search.ts';
 import type { Search } from '../select/search-types.ts';
@@ -126,7 +126,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
     .filter(({ process }) => canGenerate(process))
     .map(({ process }): PlannedSample => {
       const text = parseProcess(process).text;
-      const model = 'qed';
+      const model = backgroundModel;
       const shared = modelOf(model).parameters.map(({ name }) => name);
       const parameters = Object.fromEntries(Object.entries(settings.parameters).filter(([name]) => shared.includes(name)));
       const spec: ProcessSpec = { process: text, model, parameters, beams, radiation: { initial: true, final: true }, cuts: [] };
@@ -158,6 +158,9 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
   return { search, seed, mode: options.mode ?? 'unweighted', detectors, masses, samples: [...backgrounds, ...signals] };
 }
 
+/** Known particles, electromagnetic. */
+const backgroundModel = 'qed';
+
 /** In every process here one vertex has the coupling of the new particle, so that cross-sections go as its square. */
 const POWER = 2;
 
@@ -183,14 +186,7 @@ function checkSignal({ signal }: Search): void {
       });
 }
 
-/** Whether the generator has the process; what it has not is a background that is missing, said in the result. */
-export function canGenerate(process: string): boolean {
-  try {
-    return availableProcesses().includes(parseProcess(process).text);
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
-}
+/** Whether the generator has a process of known particles; what it has not is a background that is missing, said in the result. */
+export const canGenerate = (process: string): boolean => hasProcess(process, backgroundModel);
 
 export const planHash = (plan: Plan): string => sha256(canonicalJson(plan));

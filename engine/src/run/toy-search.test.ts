@@ -23,7 +23,7 @@ export const toyInput: SearchInput = {
   },
   backgrounds: [
     { process: 'e+ e- -> mu+ mu- (gamma)', label: '', needed: because },
-    { process: 'e+ e- -> e+ e- mu+ mu-', label: '', needed: because, dominatesAbove: 4 },
+    { process: 'e+ e- -> pi+ pi-', label: '', needed: because, dominatesAbove: 4 },
   ],
   luminosity: '276/pb',
   trigger: ['cdc-two-track'],

@@ -128,8 +128,7 @@ export class Channel {
     if (axis.kind === 'isotropic') direction.prepare(s[parent], s[first], s[second]);
     else if (axis.kind === 'beams')
       direction.besideBeams(s[parent], s[first], s[second], t[axis.left], t[axis.left | parent], axis.near, axis.far);
-    else
-      direction.besideLeg(s[parent], s[first], s[second], s[parent | axis.leg], s[axis.leg], axis.near, axis.far);
+    else direction.besideLeg(s[parent], s[first], s[second], s[parent | axis.leg], s[axis.leg], axis.near, axis.far);
   }
 
   #split(step: SplitStep, u: number, uPhi: number): boolean {
@@ -143,8 +142,7 @@ export class Channel {
     } else if (!direction.at(u)) return false;
     if (axis.kind === 'beams') {
       const t = this.#t;
-      const sum =
-        t[axis.left] + t[axis.left | parent] + this.#s[first] + this.#s[second] - this.#s[parent];
+      const sum = t[axis.left] + t[axis.left | parent] + this.#s[first] + this.#s[second] - this.#s[parent];
       if (axis.near !== null) t[axis.left | first] = axis.near - direction.nearDistance;
       if (axis.far !== null) t[axis.left | second] = axis.far - direction.farDistance;
       if (axis.near === null) t[axis.left | first] = sum - t[axis.left | second];

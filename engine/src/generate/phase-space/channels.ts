@@ -41,7 +41,7 @@ class Planner {
     while (chain.length > 2) {
       // single particles first, from either end in turn
       const ends = [chain[0], chain[chain.length - 1]];
-      const right = ends[0].parts === null && ends[1].parts === null ? fromRight : ends[1].parts === null;
+      const right: boolean = ends[0].parts === null && ends[1].parts === null ? fromRight : ends[1].parts === null;
       fromRight = !right;
       const end = ends[right ? 1 : 0];
       const others = right ? chain.slice(0, -1) : chain.slice(1);
@@ -83,9 +83,7 @@ class Planner {
     const radiating = first.leg?.mask === second.mask ? second : second.leg?.mask === first.mask ? first : null;
     if (radiating) this.#masses(mask, radiating, radiating === first ? second : first, radiating);
     else this.#masses(mask, first, second, null);
-    const axis: Axis = leg
-      ? { kind: 'leg', leg: leg.mask, near: leg.near.square, far: leg.far.square }
-      : { kind: 'isotropic' };
+    const axis: Axis = leg ? { kind: 'leg', leg: leg.mask, near: leg.near.square, far: leg.far.square } : { kind: 'isotropic' };
     this.#steps.push({ kind: 'split', parent: mask, first: first.mask, second: second.mask, axis });
     this.#inside(first);
     this.#inside(second);

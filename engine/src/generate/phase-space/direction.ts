@@ -54,10 +54,8 @@ export class Direction {
     this.#span = 4 * pr * this.momentum;
     const pa = this.momentum;
     const least = FLOOR * s;
-    this.#near =
-      near === null ? 0 : Math.max(least, a2 + leg2 - near + parallelProduct(leg2, a2, er, pr, this.energy, pa));
-    this.#far =
-      far === null ? 0 : Math.max(least, b2 + leg2 - far + parallelProduct(leg2, b2, er, pr, rootS - this.energy, pa));
+    this.#near = near === null ? 0 : Math.max(least, a2 + leg2 - near + parallelProduct(leg2, a2, er, pr, this.energy, pa));
+    this.#far = far === null ? 0 : Math.max(least, b2 + leg2 - far + parallelProduct(leg2, b2, er, pr, rootS - this.energy, pa));
   }
 
   /** Distance of the pole from the point where A flies along r. */
@@ -67,7 +65,10 @@ export class Direction {
     let x = 0;
     if (pole === 0) {
       const furthest = r2 + a2 - 2 * (er * ea + pr * pa);
-      x = furthest < 0 ? smallestMomentumTransfer(s, r2, other2, a2, b2, furthest) : -(r2 + a2 - parallelProduct(r2, a2, er, pr, ea, pa));
+      x =
+        furthest < 0
+          ? smallestMomentumTransfer(s, r2, other2, a2, b2, furthest)
+          : -(r2 + a2 - parallelProduct(r2, a2, er, pr, ea, pa));
     } else x = pole - r2 - a2 + parallelProduct(r2, a2, er, pr, ea, pa);
     return Math.max(FLOOR * s, x);
   }

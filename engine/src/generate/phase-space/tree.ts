@@ -117,11 +117,7 @@ function polesOf({ clusters, exchanged }: Tree): Pole[] {
   return [...exchanged, ...clusters.flatMap(inside)];
 }
 
-function partner(
-  tree: Tree,
-  others: ReadonlyMap<string, Tree>,
-  poles: readonly Pole[],
-): { other: string; joint: Tree } | null {
+function partner(tree: Tree, others: ReadonlyMap<string, Tree>, poles: readonly Pole[]): { other: string; joint: Tree } | null {
   const { clusters, exchanged } = tree;
   if (clusters.length === 2) {
     // radiated by either beam: the same two clusters the other way round

@@ -3,7 +3,7 @@ import { UserError } from '../../basics/errors.ts';
 import { superKEKB } from '../beams.ts';
 import { buildProcess, canonicalProcess } from '../canonical-process.ts';
 import type { ProcessSpec } from '../process.ts';
-import { availableProcesses, parseProcess } from './index.ts';
+import { availableProcesses, hasProcess, parseProcess } from './index.ts';
 
 const spec: ProcessSpec = {
   process: 'e+ e- -> mu+ mu- Zprime',
@@ -23,10 +23,22 @@ describe('processes', () => {
     expect(parseProcess('e+ e- ->mu+ mu-(gamma)').text).toBe('e+ e- -> mu+ mu- (gamma)');
   });
 
-  it('are suggested when the text is near', () => {
-    expect(() => parseProcess('e+ e- -> mu+ mu- Zprim')).toThrow(/Did you mean "e\+ e- -> mu\+ mu- Zprime"/);
-    expect(() => parseProcess('p p -> H')).toThrow(UserError);
-    expect(() => parseProcess('__proto__')).toThrow(/available are/);
+  it('are refused when they are no processes, or not of these beams, or unknown to the model', () => {
+    const build = (process: string) => () => buildProcess({ ...spec, process });
+    expect(build('e+ e- -> mu+ mu- Zprim')).toThrow(/Did you mean "Zprime"/);
+    expect(build('gamma gamma -> mu+ mu-')).toThrow(/the beams are an electron and a positron/);
+    expect(build('e+ e- -> mu+ tau- Zprime')).toThrow(/mu lepton number is not conserved/);
+    expect(build('e+ e- -> mu+ mu+')).toThrow(/charge is not conserved: 0 before, 2 after/);
+    expect(() => parseProcess('p p')).toThrow(UserError);
+    expect(() => parseProcess('__proto__')).toThrow(/not a process/);
+    expect(() => parseProcess('e+ e- -> e+ e- mu+ mu- (gamma)')).toThrow(/photons of any number/);
+  });
+
+  it('are known to be there or not', () => {
+    expect(hasProcess('e+ e- -> e+ e- mu+ mu-', 'qed')).toBe(true);
+    expect(hasProcess('e+ e- -> mu+ mu- (gamma)', 'qed')).toBe(true);
+    expect(hasProcess('e+ e- -> mu+ mu- Zprime', 'qed')).toBe(false);
+    expect(hasProcess('e+ e- -> pi+ pi-', 'qed')).toBe(false);
   });
 
   it('have a canonical form: parameters written out, spelling normalised', () => {
@@ -41,8 +53,8 @@ describe('processes', () => {
   });
 
   it('refuse what they cannot do', () => {
-    expect(() => buildProcess({ ...spec, model: 'qed', parameters: {} })).toThrow(/the model does not have this process/);
-    expect(() => buildProcess({ ...spec, parameters: { 'mass.Zprime': 11 } })).toThrow(/open range/);
+    expect(() => buildProcess({ ...spec, model: 'qed', parameters: {} })).toThrow(/no particle of this name/);
+    expect(() => buildProcess({ ...spec, parameters: { 'mass.Zprime': 11 } })).toThrow(/needs 11.211/);
     expect(() => buildProcess({ ...spec, parameters: { 'mass.Zprime': 10.5 } })).toThrow(/needs 10.711/);
     expect(() => buildProcess({ ...spec, parameters: { 'mass.Zprme': 1 } })).toThrow(/Did you mean "mass.Zprime"/);
     expect(() => buildProcess({ ...spec, cuts: [{ particle: 'gamma', quantity: 'energyCms', above: 1 }] })).toThrow(

@@ -1,58 +1,53 @@
-import { didYouMean, UserError } from '../../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
+import { checkProcess, parseProcessText } from '../../model/process-text.ts';
+import { type ModelReference, resolveModel } from '../../model/registry.ts';
 import type { ProcessBuilder } from '../process.ts';
-import { leptonPairAndPhoton, leptonPairProcess } from './lepton-pair.ts';
-import { muonPairAndZprime } from './pair-and-boson.ts';
-import { photonAndDarkPhoton } from './photon-and-vector.ts';
+import { leptonPairProcess } from './lepton-pair.ts';
+import { treeProcess } from './tree.ts';
 
 interface Process {
   /** canonical text */
   readonly text: string;
-  /** models that have the particles and couplings */
-  readonly models: readonly string[];
   readonly build: ProcessBuilder;
 }
 
-/** All processes by canonical text. A new one: a file beside this one and a line here. */
-const processes: readonly Process[] = [
-  { text: 'e+ e- -> mu+ mu- Zprime', models: ['zprime'], build: muonPairAndZprime },
-  { text: 'e+ e- -> gamma Aprime', models: ['dark-photon'], build: photonAndDarkPhoton },
+/** Processes with a builder of their own, by canonical text. A new one: a file beside this one and a line here. All others are tree level. */
+const special: readonly Process[] = [
   ...['mu', 'tau'].flatMap((lepton) =>
     ['', ' (gamma)'].map((photon) => ({
       text: `e+ e- -> ${lepton}+ ${lepton}-${photon}`,
-      models: ['qed', 'zprime', 'dark-photon'],
       build: leptonPairProcess,
     })),
   ),
-  ...['mu', 'tau'].map((lepton) => ({
-    text: `e+ e- -> ${lepton}+ ${lepton}- gamma`,
-    models: ['qed', 'zprime', 'dark-photon'],
-    build: leptonPairAndPhoton,
-  })),
 ];
 
-export function availableProcesses(): string[] {
-  return processes.map((process) => process.text);
-}
-
-/** The process a text names, white space and the spelling of the arrow (->, >, =>) aside; an unknown one is a UserError. */
+/** The process a text names, white space and the spelling of the arrow (->, >, =>) aside. Whether a model has it: see hasProcess. */
 export function parseProcess(text: string): Process {
-  const wanted = canonicalText(text);
-  const process = processes.find((candidate) => candidate.text === wanted);
-  if (process) return process;
-  throw new UserError({
-    what: 'unknown process',
-    value: text,
-    remedy: `available are ${availableProcesses()
-      .map((known) => `"${known}"`)
-      .join(', ')}.${didYouMean(wanted, availableProcesses())}`,
-  });
+  const { canonical, radiative } = parseProcessText(text);
+  const own = special.find((candidate) => candidate.text === canonical);
+  if (own) return own;
+  if (radiative)
+    throw new UserError({
+      what: 'photons of any number are not generated with this process',
+      value: text,
+      remedy: `leave out "(gamma)", or take one of ${special.map((known) => `"${known.text}"`).join(', ')}`,
+    });
+  return { text: canonical, build: treeProcess };
 }
 
-/** Single blanks, "->" as the arrow, no blank inside brackets. */
-function canonicalText(text: string): string {
-  return text
-    .replace(/\s*(?:->|=>|→|(?<=\s)>)\s*/g, ' -> ')
-    .replace(/\(\s*(.*?)\s*\)/g, ' ($1)')
-    .replace(/\s+/g, ' ')
-    .trim();
+/** Whether the generator has the process in a model, without trying whether its amplitude vanishes. */
+export function hasProcess(text: string, model: ModelReference): boolean {
+  try {
+    const { canonical } = parseProcessText(text);
+    if (special.some((known) => known.text === canonical)) return true;
+    const { incoming, outgoing } = parseProcessText(parseProcess(text).text);
+    checkProcess(resolveModel(model), { incoming, outgoing });
+    return outgoing.length <= 4 && incoming.length === 2 && incoming.every((name) => name === 'e+' || name === 'e-');
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
+
+/** Processes that have builders of their own. */
+export const availableProcesses = (): string[] => special.map((process) => process.text);

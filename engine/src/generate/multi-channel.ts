@@ -1,0 +1,203 @@
+import { cos, sin } from '../basics/elementary.ts';
+import { UserError } from '../basics/errors.ts';
+import { type BeamRadiation, ConeRadiation, NoRadiation, StructureFunctions } from './beam-radiation.ts';
+import { type BeamOptions, BeamState } from './beams.ts';
+import { PhaseSpaceCuts, slotsOf } from './cuts.ts';
+import type { Integrand, Mixture, ProcessBuild } from './integrand.ts';
+import { Channel } from './phase-space/channel.ts';
+import type { ChannelPlan } from './phase-space/channel-plan.ts';
+import { channelPlans, type FinalState, leastMasses } from './phase-space/channels.ts';
+import { Invariants } from './phase-space/invariants.ts';
+import { type Propagator, treeOf } from './phase-space/tree.ts';
+import { PhotonDirection } from './photon-direction.ts';
+import type { GeneratorCut, ProcessSpec } from './process.ts';
+import { checkThreshold } from './processes/threshold.ts';
+import { type SquaredAmplitude, TreePoints } from './tree-points.ts';
+
+/** A process e+ e- -> products as its amplitude has it; lists in the order of the products. */
+export interface TreeDescription {
+  readonly process: string;
+  readonly names: readonly string[];
+  readonly masses: readonly number[];
+  readonly pdg: readonly number[];
+  readonly charged: readonly boolean[];
+  readonly electronMass: number;
+  readonly electronFirst: boolean;
+  readonly alpha: number;
+  /** propagators of every diagram; leg 0 the electron, leg 1 the positron of the beams */
+  readonly diagrams: readonly (readonly Propagator[])[];
+  readonly amplitude: SquaredAmplitude;
+}
+
+/**
+ * Multi-channel phase space of a process.
+ *
+ * @param apart  cuts that keep the photons of the process apart from those that the beams radiate; none without radiation
+ */
+export function multiChannel(
+  spec: ProcessSpec,
+  description: TreeDescription,
+  apart: readonly GeneratorCut[],
+): ProcessBuild & { mixture: Mixture } {
+  const { names, masses, electronMass, alpha } = description;
+  const beams = new BeamState(spec.beams);
+  checkThreshold(
+    description.process,
+    masses.reduce((sum, mass) => sum + mass, 0),
+    beams.sqrtS,
+  );
+  const cuts = [...spec.cuts, ...apart];
+  const leastEnergy = names.map((_, i) => leastEnergyOf(i, names, cuts, spec.beams));
+  const least = leastMasses(masses, massCuts(spec.cuts, names));
+  const final: FinalState = { names, masses, sqrtS: beams.sqrtS, leastMass: least, leastEnergy };
+  checkSoftPhotons(description, leastEnergy);
+  const plans = channelPlans(description.diagrams, final);
+  const channels = plans.map((plan) => new Channel(plan, masses, electronMass, beams.sqrtS));
+  const asCut = new PhotonDirection(spec.cuts, 'gamma');
+  const radiation: BeamRadiation = !spec.radiation.initial
+    ? new NoRadiation()
+    : apart.length > 0
+      ? new ConeRadiation({
+          electronMass,
+          alpha,
+          coneAngle: (asCut.active ? asCut : new PhotonDirection(apart, 'gamma')).coneAngle(beams),
+        })
+      : new StructureFunctions({ electronMass, alpha });
+  const points = new TreePoints({
+    amplitude: description.amplitude,
+    channels,
+    invariants: new Invariants(masses, ...neededMasks(plans)),
+    electronFirst: description.electronFirst,
+    electronMass,
+    pdg: description.pdg,
+    threshold: thresholdOf(least, masses, leastEnergy, beams.sqrtS),
+    beams,
+    radiation,
+    cuts: new PhaseSpaceCuts(spec.cuts, names),
+    apart: new PhaseSpaceCuts(apart, names),
+    biases: (spec.bias ?? []).map(({ toward, factor }) => {
+      if (!(factor >= 1 && factor <= 1e6))
+        throw new UserError({
+          where: 'bias',
+          what: 'not a factor from 1 to 1000000',
+          value: factor,
+          remedy: 'give how much rarer events outside become',
+        });
+      return { toward: new PhaseSpaceCuts(toward, names), factor };
+    }),
+  });
+  const fixed = radiation.fixed.map((dimension) => beams.dimensions + dimension);
+  const integrands = plans.map((plan, channel) =>
+    integrandOf(points, plan, channel, beams.dimensions + radiation.dimensions, 3 * masses.length - 4, fixed),
+  );
+  return { channels: integrands, mixture: points, notes: [] };
+}
+
+function integrandOf(
+  points: TreePoints,
+  plan: ChannelPlan,
+  channel: number,
+  before: number,
+  inner: number,
+  fixed: number[],
+): Integrand {
+  const weight = new Float64Array(1);
+  const last = new Float64Array(before + inner);
+  return {
+    name: plan.name,
+    dimensions: before + inner,
+    fixed,
+    batched: { points, channel },
+    evaluate(u, at) {
+      weight[0] = points.place(0, channel, u, at);
+      points.complete(weight);
+      last.set(u.subarray(at, at + before + inner));
+      return weight[0];
+    },
+    write: (particles, row) => points.write(channel, last, 0, particles, row),
+  };
+}
+
+/** Sets and momentum transfers that the densities read. */
+function neededMasks(plans: readonly ChannelPlan[]): [Set<number>, Set<number>] {
+  const sets = new Set<number>();
+  const transfers = new Set<number>();
+  for (const { steps } of plans)
+    for (const step of steps) {
+      sets.add(step.parent);
+      if (step.kind === 'mass') {
+        sets.add(step.mask).add(step.sibling);
+        continue;
+      }
+      const { parent, first, second, axis } = step;
+      sets.add(first).add(second);
+      if (axis.kind === 'beams') for (const mask of [0, parent, first, second]) transfers.add(axis.left | mask);
+      if (axis.kind === 'leg') for (const mask of [parent, first, second]) sets.add(axis.leg | mask);
+    }
+  return [sets, transfers];
+}
+
+/** Pairs that are cut on their mass from below: mask and mass. */
+function massCuts(cuts: readonly GeneratorCut[], names: readonly string[]): [number, number][] {
+  return cuts.flatMap((cut) =>
+    cut.quantity === 'mass' && cut.above !== undefined
+      ? slotsOf(cut, names).map(([x, y]): [number, number] => [(1 << x) | (1 << y), cut.above!])
+      : [],
+  );
+}
+
+/** Smallest energy of a product in the beams' centre-of-mass frame that the cuts on it allow [GeV], with room for the energy spread. */
+function leastEnergyOf(product: number, names: readonly string[], cuts: readonly GeneratorCut[], beams: BeamOptions): number {
+  // E_lab <= gamma (1 + beta) E, the beams at an angle; pT <= E in the laboratory
+  const sum = beams.electronEnergy + beams.positronEnergy;
+  const x = sum * sin(beams.halfCrossingAngle);
+  const z = (beams.electronEnergy - beams.positronEnergy) * cos(beams.halfCrossingAngle);
+  const toLab = (sum + Math.sqrt(x * x + z * z)) / new BeamState(beams).sqrtS;
+  const spread = beams.electronEnergySpread > 0 || beams.positronEnergySpread > 0 ? 0.99 : 1;
+  let least = 0;
+  for (const { particle, quantity, above } of cuts) {
+    if (particle !== names[product] || above === undefined) continue;
+    if (quantity === 'energyCms') least = Math.max(least, spread * above);
+    if (quantity === 'energyLab' || quantity === 'transverseMomentumLab') least = Math.max(least, (spread * above) / toLab);
+  }
+  return least;
+}
+
+/** Squared energy that the products need with the least energies of massless ones; the least energies shrink with sHat, hence the square root of its share. */
+function thresholdOf(least: Float64Array, masses: readonly number[], leastEnergy: readonly number[], sqrtS: number): number {
+  const whole = least.length - 1;
+  let threshold = least[whole];
+  for (let i = 0; i < masses.length; i++) {
+    if (masses[i] > 0 || leastEnergy[i] === 0) continue;
+    const rest = least[whole & ~(1 << i)];
+    const energy = (leastEnergy[i] * rest) / sqrtS;
+    threshold = Math.max(threshold, energy + Math.sqrt(energy * energy + rest * rest));
+  }
+  return threshold * threshold;
+}
+
+/** Refuses a photon that may become soft: radiated by a beam or by a charged product, where neither a cut nor the kinematics bounds its energy. */
+function checkSoftPhotons({ process, names, masses, charged, diagrams }: TreeDescription, leastEnergy: readonly number[]): void {
+  if (names.length < 3) return;
+  for (let i = 0; i < names.length; i++) {
+    if (names[i] !== 'gamma' || leastEnergy[i] > 0) continue;
+    const soft = diagrams.some((diagram) => {
+      const { clusters } = treeOf(diagram, names.length);
+      const mask = 1 << i;
+      if (clusters.length > 1 && (clusters[0].mask === mask || clusters[clusters.length - 1].mask === mask)) return true;
+      return diagram.some(({ legs }) =>
+        charged.some(
+          (is, j) =>
+            is && masses[j] >= 0 && [legs, ~legs].some((side) => (side & ((4 << names.length) - 1)) === (4 << i) + (4 << j)),
+        ),
+      );
+    });
+    if (soft)
+      throw new UserError({
+        where: process,
+        what: `photon ${names.slice(0, i + 1).filter((name) => name === 'gamma').length} of the products may be soft: the cross-section is infinite`,
+        value: 'gamma',
+        remedy: 'cut on its energy, such as "gamma.energyCms>0.1 GeV"',
+      });
+  }
+}

@@ -1,0 +1,86 @@
+import { amplitudeTopologies, compileAmplitude } from '../../amplitude/index.ts';
+import { UserError } from '../../basics/errors.ts';
+import { deg, MeV } from '../../basics/units.ts';
+import type { ResolvedModel } from '../../model/definition.ts';
+import { checkProcess, legOf, parseProcessText } from '../../model/process-text.ts';
+import { resolveModel } from '../../model/registry.ts';
+import type { ProcessBuild } from '../integrand.ts';
+import { PhotonDirection } from '../photon-direction.ts';
+import type { GeneratorCut, ProcessSpec } from '../process.ts';
+import type { Propagator } from '../phase-space/tree.ts';
+import { multiChannel, type TreeDescription } from '../multi-channel.ts';
+
+/** With radiation of the beams, a photon of the matrix element softer than this belongs to the radiation (assumed). */
+const softestPhoton = 50 * MeV;
+
+/**
+ * Half angle of the cones about the beams, centre-of-mass frame, that are left to the radiation where no cut keeps the photons of the matrix element
+ * off both beams: 9.1 and 164.2 degrees at SuperKEKB's boost, outside the calorimeter (12.4 to 155.1 degrees) on both sides.
+ */
+const coneAngle = 12 * deg;
+
+/**
+ * Any process e+ e- -> two to four particles at tree level, in any model: the squared amplitude is compiled from the vertices, the channels
+ * of phase space follow its propagators, all masses are kept.
+ *
+ * With radiation of the beams, photons of the matrix element lie outside a cone about each beam and above 50 MeV, those of the radiation inside
+ * the cones, so that no photon is counted in both. The cones are those that a polar-angle cut on the photons leaves, 12 degrees without one.
+ */
+export function treeProcess(spec: ProcessSpec): ProcessBuild {
+  const model = resolveModel(spec.model, spec.parameters);
+  const { incoming, outgoing } = parseProcessText(spec.process);
+  const legs = checkProcess(model, { incoming, outgoing }, spec.process);
+  if (incoming.length !== 2 || new Set(incoming).size !== 2 || !incoming.every((name) => name === 'e+' || name === 'e-'))
+    throw new UserError({
+      where: spec.process,
+      what: 'the beams are an electron and a positron',
+      value: incoming.join(' '),
+      remedy: 'start the process with "e+ e- ->"',
+    });
+  const process = { incoming, outgoing };
+  const amplitude = compileAmplitude(model, process);
+  const electronFirst = incoming[0] === 'e-';
+  const diagrams = amplitudeTopologies(model, process).map(({ propagators }) =>
+    propagators.map((one) => propagatorOf(model, one.legs, one.particle, electronFirst)),
+  );
+  const photons = outgoing.includes('gamma');
+  const apart = spec.radiation.initial && photons ? separation(spec.cuts) : [];
+  const description: TreeDescription = {
+    process: spec.process,
+    names: outgoing,
+    masses: legs.slice(2).map(({ particle }) => particle.mass),
+    pdg: legs.slice(2).map(({ particle, anti }) => (anti ? -particle.pdg : particle.pdg)),
+    charged: legs.slice(2).map(({ particle }) => particle.charge !== 0),
+    electronMass: legs[0].particle.mass,
+    electronFirst,
+    alpha: model.parameters['alpha'],
+    diagrams,
+    amplitude,
+  };
+  const main = multiChannel(spec, description, apart);
+  const notes = [`${spec.process}: tree level, all diagrams of the lowest order in the model ${model.name}, masses kept`];
+  if (!spec.radiation.initial) return { ...main, notes };
+  notes.push('no radiation from the products of the process');
+  if (photons)
+    notes.push(
+      `photons within ${new PhotonDirection(spec.cuts, 'gamma').active ? 'the cones that the polar-angle cut on gamma leaves about the beams' : '12 degrees of a beam (centre of mass)'} come from structure functions, those of the hard process lie outside: what recoils against photons in the cones alone is not in this sample, but is in the Born cross-section`,
+    );
+  // without the radiation that takes over, a soft photon has no cross-section
+  if (photons && outgoing.length > 2) return { ...main, notes };
+  const born = multiChannel({ ...spec, radiation: { initial: false, final: false }, bias: [] }, description, []);
+  return { ...main, born: born.channels, bornMixture: born.mixture, notes };
+}
+
+/** Cuts that leave the cones about the beams and soft photons to the radiation. */
+function separation(cuts: readonly GeneratorCut[]): GeneratorCut[] {
+  const soft: GeneratorCut = { particle: 'gamma', quantity: 'energyCms', above: softestPhoton };
+  if (new PhotonDirection(cuts, 'gamma').active) return [soft];
+  return [soft, { particle: 'gamma', quantity: 'thetaCms', above: coneAngle, below: Math.PI - coneAngle }];
+}
+
+/** Legs with the electron beam as the first. */
+function propagatorOf(model: ResolvedModel, mask: number, name: string, electronFirst: boolean): Propagator {
+  const { particle } = legOf(model, name);
+  const legs = electronFirst ? mask : (mask & ~3) | ((mask & 1) << 1) | ((mask & 2) >> 1);
+  return { legs, name, mass: particle.mass, width: particle.width };
+}

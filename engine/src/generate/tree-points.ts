@@ -1,0 +1,232 @@
+import { origin, type ParticleColumns } from '../basics/columns.ts';
+import { constants } from '../basics/constants.ts';
+import { InternalError } from '../basics/errors.ts';
+import type { RandomStream } from '../basics/random.ts';
+import { stage } from '../basics/random.ts';
+import { pb } from '../basics/units.ts';
+import type { BeamRadiation } from './beam-radiation.ts';
+import type { BeamState } from './beams.ts';
+import type { PhaseSpaceCuts } from './cuts.ts';
+import type { Mixture, PointBatch } from './integrand.ts';
+import type { Channel } from './phase-space/channel.ts';
+import type { Invariants } from './phase-space/invariants.ts';
+import { kallen } from './phase-space/two-body.ts';
+import { ParticleWriter } from './write-particle.ts';
+
+/** What is integrated: spin-summed and averaged |M|^2 of many points, four-vectors in the order of the process text, 4 numbers a leg. */
+export interface SquaredAmplitude {
+  me2(p: Float64Array, at: number, count: number, out: Float64Array, outAt: number): void;
+}
+
+export interface TreeProcess {
+  readonly amplitude: SquaredAmplitude;
+  readonly channels: readonly Channel[];
+  readonly invariants: Invariants;
+  /** whether the first leg of the text is the electron, which flies along +z */
+  readonly electronFirst: boolean;
+  readonly electronMass: number;
+  /** PDG numbers of the final particles in the order of the text */
+  readonly pdg: readonly number[];
+  /** squared energy below which there is no phase space [GeV^2] */
+  readonly threshold: number;
+  readonly beams: BeamState;
+  readonly radiation: BeamRadiation;
+  readonly cuts: PhaseSpaceCuts;
+  /** what keeps the photons of the process apart from those of the radiation, in the frame of BeamRadiation.toCollinear */
+  readonly apart: PhaseSpaceCuts;
+  /** cuts towards which the sample is biased, with their factors */
+  readonly biases: readonly { readonly toward: PhaseSpaceCuts; readonly factor: number }[];
+}
+
+const CAPACITY = 512;
+
+/** Points of an adaptation of the shares, and how often. */
+const ADAPT_POINTS = 8192;
+const ADAPT_PASSES = 5;
+
+/** A channel with less than this share of the largest one is given up. */
+const LEAST_SHARE = 2e-3;
+
+/**
+ * Multi-channel points of a tree process: beam energies, radiation of the beams, then phase space in the rest frame of what is left, e- along +z.
+ * The uniforms of a point in this order. Weight [fb] of channel i:
+ *   radiation x alpha_i / sum_j alpha_j g_j x (hbar c)^2 / [2 lambda^(1/2)(sHat, m^2, m^2)] x |M|^2
+ *
+ * @source  R. Kleiss, R. Pittau, Comput. Phys. Commun. 83 (1994) 141
+ */
+export class TreePoints implements PointBatch, Mixture {
+  readonly capacity = CAPACITY;
+  readonly shares: Float64Array;
+  thinning = 1;
+  readonly #process: TreeProcess;
+  readonly #legs: number;
+  readonly #writer: ParticleWriter;
+  readonly #electron2: number;
+  /** momenta of the points that need an amplitude, one after the other, and one more to write from */
+  readonly #p: Float64Array;
+  readonly #slots = new Int32Array(CAPACITY);
+  readonly #me2 = new Float64Array(CAPACITY);
+  readonly #cms: Float64Array;
+  readonly #densities: Float64Array;
+  #live = 0;
+
+  constructor(process: TreeProcess) {
+    this.#process = process;
+    const { channels, pdg } = process;
+    this.#legs = pdg.length + 2;
+    this.#electron2 = process.electronMass * process.electronMass;
+    this.#writer = new ParticleWriter(process.beams);
+    this.#p = new Float64Array((CAPACITY + 1) * 4 * this.#legs);
+    this.#cms = new Float64Array(4 * pdg.length);
+    this.#densities = new Float64Array(channels.length);
+    this.shares = new Float64Array(channels.length).fill(1 / channels.length);
+  }
+
+  setShares(shares: readonly number[]): void {
+    if (shares.length !== this.shares.length) throw new InternalError('shares of another process');
+    this.shares.set(shares);
+  }
+
+  place(slot: number, channel: number, u: Float64Array, at: number): number {
+    if (this.#live === CAPACITY) throw new InternalError('too many points in a batch');
+    const weight = this.#point(channel, u, at, this.#live * 4 * this.#legs);
+    if (weight > 0) this.#slots[this.#live++] = slot;
+    return weight;
+  }
+
+  complete(weights: Float64Array): void {
+    const count = this.#live;
+    this.#live = 0;
+    if (count === 0) return;
+    this.#process.amplitude.me2(this.#p, 0, count, this.#me2, 0);
+    for (let k = 0; k < count; k++) weights[this.#slots[k]] *= this.#me2[k];
+  }
+
+  write(channel: number, u: Float64Array, at: number, particles: ParticleColumns, row: number): number {
+    const { pdg, radiation } = this.#process;
+    const base = CAPACITY * 4 * this.#legs;
+    if (!(this.#point(channel, u, at, base) > 0)) throw new InternalError('a point outside of phase space cannot be written');
+    const cms = this.#inCms(base + 8);
+    for (let i = 0; i < pdg.length; i++) row = this.#writer.put(particles, row, pdg[i], origin.hard, cms, 4 * i);
+    return this.#writer.putRadiation(particles, row, radiation);
+  }
+
+  adapt(stream: RandomStream): void {
+    const { channels } = this.#process;
+    const n = channels.length;
+    if (n === 1) return;
+    const dimensions = this.#dimensions;
+    const blocks = Math.ceil(dimensions / 2);
+    const u = new Float64Array(2 * blocks);
+    const weights = new Float64Array(CAPACITY);
+    const densities = new Float64Array(CAPACITY * n);
+    const thinnings = new Float64Array(CAPACITY);
+    const moments = new Float64Array(n);
+    let index = 0;
+    for (let pass = 0; pass < ADAPT_PASSES; pass++) {
+      moments.fill(0);
+      for (let c = 0; c < n; c++) {
+        const points = this.shares[c] > 0 ? Math.max(64, Math.round(this.shares[c] * ADAPT_POINTS)) : 0;
+        for (let done = 0; done < points; done += CAPACITY) {
+          const rows = Math.min(CAPACITY, points - done);
+          for (let r = 0; r < rows; r++) {
+            // channel numbers beyond those of the integration
+            stream.one(index++, stage.integrate, 60_000 + c, 0, blocks, u);
+            weights[r] = this.place(r, c, u, 0);
+            if (weights[r] > 0) densities.set(this.#densities, r * n);
+            thinnings[r] = this.thinning;
+          }
+          this.complete(weights);
+          for (let r = 0; r < rows; r++) {
+            if (!(weights[r] > 0)) continue;
+            const ratio = (weights[r] * thinnings[r]) / this.shares[c];
+            let mixture = 0;
+            for (let j = 0; j < n; j++) mixture += this.shares[j] * densities[r * n + j];
+            for (let j = 0; j < n; j++)
+              moments[j] += (this.shares[c] / points) * ratio * ratio * (densities[r * n + j] / mixture);
+          }
+        }
+      }
+      this.#reshare(moments);
+    }
+  }
+
+  /** alpha_j proportional to alpha_j sqrt(W_j), W_j the mean of (f/G)^2 over g_j, G the mixture; negligible ones are dropped. */
+  #reshare(moments: Float64Array): void {
+    const { shares } = this;
+    let largest = 0;
+    for (let j = 0; j < shares.length; j++) {
+      shares[j] *= Math.sqrt(moments[j]);
+      largest = Math.max(largest, shares[j]);
+    }
+    if (!(largest > 0)) {
+      shares.fill(1 / shares.length);
+      return;
+    }
+    let sum = 0;
+    for (let j = 0; j < shares.length; j++) {
+      if (shares[j] < LEAST_SHARE * largest) shares[j] = 0;
+      sum += shares[j];
+    }
+    for (let j = 0; j < shares.length; j++) shares[j] /= sum;
+  }
+
+  get #dimensions(): number {
+    const { beams, radiation, channels } = this.#process;
+    return beams.dimensions + radiation.dimensions + channels[0].dimensions;
+  }
+
+  /** Momenta of a point into #p[base ...]; its weight without |M|^2. */
+  #point(channel: number, u: Float64Array, at: number, base: number): number {
+    const { beams, radiation, channels, invariants, threshold, electronFirst, cuts, biases, apart } = this.#process;
+    const p = this.#p;
+    const first = beams.read(u, at);
+    const radiated = radiation.sample(u, first, beams, threshold);
+    const s = radiation.sHat;
+    if (!(radiated > 0) || s <= threshold) return 0;
+    if (!channels[channel].sample(u, first + radiation.dimensions, s, p, base + 8)) return 0;
+    this.thinning = 1;
+    if (!apart.empty && !apart.pass(this.#inCollinear(base + 8), beams)) return 0;
+    if (!cuts.empty || biases.length > 0) {
+      const cms = this.#inCms(base + 8);
+      if (!cuts.pass(cms, beams)) return 0;
+      for (const { toward, factor } of biases) if (!toward.pass(cms, beams)) this.thinning /= factor;
+    }
+    const electron2 = this.#electron2;
+    invariants.take(p, base + 8, s, electron2);
+    const shares = this.shares;
+    let mixture = 0;
+    for (let j = 0; j < channels.length; j++) {
+      if (shares[j] === 0) continue;
+      const density = channels[j].density(invariants);
+      this.#densities[j] = density;
+      mixture += shares[j] * density;
+    }
+    if (!(mixture > 0)) return 0;
+    const half = 0.5 * Math.sqrt(s);
+    const along = Math.sqrt(0.25 * s - electron2);
+    p[base] = p[base + 4] = half;
+    p[base + 1] = p[base + 2] = p[base + 5] = p[base + 6] = 0;
+    p[base + 3] = electronFirst ? along : -along;
+    p[base + 7] = -p[base + 3];
+    return (
+      (radiated * shares[channel] * constants.hbarc2.value * pb) / (mixture * 2 * Math.sqrt(kallen(s, electron2, electron2)))
+    );
+  }
+
+  #inCollinear(at: number): Float64Array {
+    const cms = this.#cms;
+    for (let k = 0; k < cms.length; k++) cms[k] = this.#p[at + k];
+    for (let k = 0; k < cms.length; k += 4) this.#process.radiation.toCollinear(cms, k);
+    return cms;
+  }
+
+  /** The final momenta p[at ...] in the beam centre-of-mass frame. */
+  #inCms(at: number): Float64Array {
+    const cms = this.#cms;
+    const { radiation } = this.#process;
+    for (let k = 0; k < cms.length; k++) cms[k] = this.#p[at + k];
+    if (radiation.photonCount > 0) for (let k = 0; k < cms.length; k += 4) radiation.toCms(cms, k);
+    return cms;
+  }
+}
