@@ -5,7 +5,7 @@ import { parseProcess } from './processes/index.ts';
 import { adapt, ImportanceGrid, type Pass, Sampler } from './vegas.ts';
 
 /** Fixed budget of the adaptation of grids: points of a pass, passes; where many channels share one cross-section, points of a pass of all. */
-const budget = { points: 12_288, passes: 8, pointsOfAll: 65_536, least: 3072 } as const;
+const budget = { points: 12_288, passes: 8, ofMany: 6144, ofAll: 49_152, least: 2048 } as const;
 
 /** Random numbers of the integration: internal seed 0, named by the process text, never those of a run. */
 export function integrationStream(spec: ProcessSpec): RandomStream {
@@ -27,7 +27,7 @@ export function adaptedSampler(
 /** Samplers of all channels, adapted; undefined for a channel without a share. */
 export function adaptedSamplers({ channels, mixture }: ProcessBuild, stream: RandomStream): (Sampler | undefined)[] {
   const used = channels.filter((_, i) => isUsed(mixture, i)).length;
-  const points = Math.max(budget.least, Math.min(budget.points, Math.floor(budget.pointsOfAll / used)));
+  const points = Math.max(budget.least, Math.min(budget.ofMany, Math.floor(budget.ofAll / used)));
   return channels.map((channel, i) =>
     isUsed(mixture, i) ? adaptedSampler(channel, stream, i, mixture ? points : budget.points) : undefined,
   );

@@ -9,7 +9,10 @@ import { adaptedSampler, adaptedSamplers, estimateOf, integrationStream, total }
 import type { Pass, Sampler } from './vegas.ts';
 
 /** Fixed budget of the preparation: points of each of the two final passes, of the Born cross-section, and to share points among channels. */
-const budget = { finalPoints: 131_072, bornPoints: 262_144, probePoints: 3072, leastFinalPoints: 8192 } as const;
+const budget = { finalPoints: 131_072, bornPoints: 262_144 } as const;
+
+/** The same for multi-channel processes, whose weights vary less: all channels together, least of a channel, to share points among channels. */
+const shared = { finalPoints: 65_536, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
 
 /** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
 const overweightTarget = 2e-4;
@@ -69,12 +72,12 @@ export function hashOf(tables: Omit<FrozenTables, 'hash'>): string {
   return sha256(canonicalJson(rest));
 }
 
-/** Points of the final passes: the budget for a channel of its own, shares of twice as much where many share a cross-section. */
+/** Points of the final passes: the budget for a channel of its own, shares of one where many share a cross-section. */
 function finalPoints({ channels, mixture }: ProcessBuild, samplers: readonly (Sampler | undefined)[]): number[] {
   if (mixture === undefined) return channels.map(() => budget.finalPoints);
-  const values = samplers.map((sampler) => (sampler ? sampler.run(budget.probePoints).thinned : 0));
+  const values = samplers.map((sampler) => (sampler ? sampler.run(shared.probePoints).thinned : 0));
   const sum = values.reduce((a, b) => a + b, 0);
-  return values.map((value) => Math.max(budget.leastFinalPoints, Math.ceil((2 * budget.finalPoints * value) / (sum || 1))));
+  return values.map((value) => Math.max(shared.leastPoints, Math.ceil((shared.finalPoints * value) / (sum || 1))));
 }
 
 function prepareChannel(
@@ -140,6 +143,6 @@ function born({ born: known, bornMixture }: ProcessBuild, stream: RandomStream):
   bornMixture?.adapt(stream);
   const used = known.filter((_, i) => bornMixture === undefined || bornMixture.shares[i] > 0);
   // channel numbers 1000 on: other points than those of the channels with radiation
-  const points = bornMixture ? Math.ceil(budget.bornPoints / used.length) : budget.bornPoints;
+  const points = bornMixture ? Math.ceil(shared.bornPoints / used.length) : budget.bornPoints;
   return total(used.map((channel, i) => estimateOf(adaptedSampler(channel, stream, 1000 + i).run(points))));
 }

@@ -139,17 +139,20 @@ describe.each(cases)('$name', (one) => {
 
   it('has the density of its jacobian', () => {
     // dPhi = prod d^3p/(2E)/(2 pi)^3 delta: the volume of a small cube of uniforms, from numeric derivatives of the free momenta
+    let compared = 0;
     for (const channel of channels)
-      for (let i = 0; i < 8; i++) {
+      for (let i = 0; i < 24; i++) {
         const dimensions = 3 * n - 4;
         const u = draw(channel, dimensions, `${one.name} jacobian`, i, p);
-        if (u === null) continue;
+        // differences of momenta are no measure where a direction is within 1e-3 of a beam
+        if (u === null || one.masses.some((_, k) => Math.hypot(p[4 * k + 1], p[4 * k + 2]) < 1e-3 * p[4 * k])) continue;
+        compared++;
         invariants.take(p, 0, s, electron * electron);
         const density = channel.density(invariants);
         const direct = numericDensity(channel, u, dimensions, n);
-        // the differences are worth 1 % where the direction is within 1e-4 of a beam
-        expect(Math.abs(density / direct - 1), `${channel.name}, point ${i}`).toBeLessThan(0.01);
+        expect(density / direct, `${channel.name}, point ${i}`).toBeCloseTo(1, 3);
       }
+    expect(compared).toBeGreaterThan(1);
   });
 });
 

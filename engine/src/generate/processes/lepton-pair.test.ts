@@ -6,7 +6,7 @@ import { deg } from '../../basics/units.ts';
 import { cmsBeams, superKEKB } from '../beams.ts';
 import type { Integrand } from '../integrand.ts';
 import type { GeneratorCut, ProcessSpec } from '../process.ts';
-import { leptonPairAndPhoton, leptonPairProcess, radiativeChannels } from './lepton-pair.ts';
+import { leptonPairProcess, radiativeChannels } from './lepton-pair.ts';
 import { dipoleCosine } from './lepton-pair-born.ts';
 import type { LeptonPairOptions } from './lepton-pair-setup.ts';
 import { UnresolvedPhotons } from './unresolved.ts';
@@ -73,17 +73,6 @@ describe('e+ e- -> l+ l-', () => {
     const { value, error } = integrate(build.channels, 400000);
     expect(error / expected).toBeLessThan(1e-3);
     expect(Math.abs(value - expected)).toBeLessThan(3.5 * error + 1e-3);
-  });
-
-  it('mu mu gamma in fixed order, E > 0.15, |cos| < 0.94: 148.82(3) pb', () => {
-    const cuts: GeneratorCut[] = [
-      { particle: 'gamma', quantity: 'energyCms', above: 0.15 },
-      { particle: 'gamma', quantity: 'absCosThetaCms', below: 0.94 },
-    ];
-    const { value, error } = integrate(leptonPairAndPhoton(spec('e+ e- -> mu+ mu- gamma', { cuts })).channels, 400000);
-    expect(error).toBeLessThan(0.3);
-    expect(Math.abs(value - 148.82)).toBeLessThan(3.5 * error + 0.03);
-    expect(() => leptonPairAndPhoton(spec('e+ e- -> mu+ mu- gamma'))).toThrow(/energyCms/);
   });
 });
 

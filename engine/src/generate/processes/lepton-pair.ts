@@ -1,6 +1,5 @@
 import { leptonPairCrossSection } from '../../amplitude/lepton-pair.ts';
 import { cos } from '../../basics/elementary.ts';
-import { UserError } from '../../basics/errors.ts';
 import { deg } from '../../basics/units.ts';
 import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
@@ -24,9 +23,6 @@ const CONE_ANGLE = 12 * deg;
  * would only move events to the slower channel.
  */
 const RESOLUTION = 0.004;
-
-/** Room for the beam-energy spread below a photon-energy cut. */
-const S_MARGIN = 1.01;
 
 function optionsOf(spec: ProcessSpec): LeptonPairOptions {
   const parameters = resolveParameters(spec.model, spec.parameters);
@@ -104,27 +100,4 @@ function notesOf(photons: boolean, initial: boolean, final: boolean): string[] {
   }
   if (initial && final) notes.push('interference of initial and final state without the finite parts of the box diagrams');
   return notes;
-}
-
-/**
- * e+ e- -> l+ l- gamma at tree level in fixed order; needs cuts on the photon (energyCms above, absCosThetaCms below), without which it has
- * no cross-section. The radiation switches do not apply.
- */
-export function leptonPairAndPhoton(spec: ProcessSpec): ProcessBuild {
-  const options = { ...optionsOf(spec), initial: false, final: false };
-  const limit = (quantity: string, side: 'above' | 'below', remedy: string) => {
-    const found = spec.cuts.find((cut) => cut.particle === 'gamma' && cut.quantity === quantity)?.[side];
-    if (found !== undefined && found > 0 && (side === 'above' || found < 1)) return found;
-    throw new UserError({ where: spec.process, what: `needs a cut on ${quantity} of gamma: it diverges without`, remedy });
-  };
-  const energy = limit('energyCms', 'above', 'cut on energyCms above some GeV, or take the process with (gamma)');
-  const photonCosine = limit('absCosThetaCms', 'below', 'cut on absCosThetaCms below some value under 1');
-  const particles = [`${options.lepton}-`, `${options.lepton}+`, 'gamma'];
-  const resolution = (2 * energy) / Math.sqrt(new BeamState(spec.beams).nominalS * S_MARGIN);
-  const channel = (shape: 'initial' | 'final') =>
-    new LeptonPairHard(spec, { ...options, resolution, shape, photonCosine, sudakov: false }, particles);
-  return {
-    channels: [channel('initial'), channel('final')],
-    notes: ['e+ e- -> l+ l- gamma: fixed order, no further photons, photon exchange without vacuum polarisation'],
-  };
 }

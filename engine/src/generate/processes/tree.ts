@@ -1,4 +1,4 @@
-import { amplitudeTopologies, compileAmplitude } from '../../amplitude/index.ts';
+import { amplitudeTopologies, compileAmplitude } from '../../amplitude/compile.ts';
 import { UserError } from '../../basics/errors.ts';
 import { deg, MeV } from '../../basics/units.ts';
 import type { ResolvedModel } from '../../model/definition.ts';
@@ -41,7 +41,7 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
   const amplitude = compileAmplitude(model, process);
   const electronFirst = incoming[0] === 'e-';
   const diagrams = amplitudeTopologies(model, process).map(({ propagators }) =>
-    propagators.map((one) => propagatorOf(model, one.legs, one.particle, electronFirst)),
+    propagators.map((one) => propagatorOf(model, one.mask, one.particle, electronFirst)),
   );
   const photons = outgoing.includes('gamma');
   const apart = spec.radiation.initial && photons ? separation(spec.cuts) : [];
