@@ -11,6 +11,7 @@ import {
   type Topology,
   zeroAmplitude,
 } from './diagrams.ts';
+import { compileKernel, type Kernel } from './kernel.ts';
 import { conservedVectors, mirrorSymmetric, usedBy } from './parity.ts';
 import { compileProgram, Evaluator, type Program } from './program.ts';
 import { shapeOf } from './shape.ts';
@@ -24,6 +25,9 @@ export interface Amplitude {
   readonly symmetryFactor: number;
   /** number of spin states of the incoming particles, which |M|^2 is divided by */
   readonly initialStates: number;
+  readonly table: Float64Array;
+  /** straight-line code of |M|^2 */
+  readonly program: Program;
   /** combinations of spin projections, leg by leg, whose amplitude does not vanish for all momenta; basis: see `externalStates` */
   readonly helicities: readonly (readonly number[])[];
   /**
@@ -43,15 +47,16 @@ export interface Amplitude {
 /** What is shared by all models of one shape. */
 interface Compiled {
   readonly legs: readonly Leg[];
-  readonly sum: Kernel;
-  readonly amplitudes: () => Kernel & { readonly helicities: readonly (readonly number[])[] };
+  readonly sum: Executable;
+  readonly amplitudes: () => Executable & { readonly helicities: readonly (readonly number[])[] };
   readonly symmetryFactor: number;
   readonly initialStates: number;
 }
 
-interface Kernel {
+interface Executable {
   readonly program: Program;
-  readonly evaluator: Evaluator;
+  /** compiled where WebAssembly vectors exist, otherwise the plain evaluation: the bits are the same */
+  readonly kernel: Kernel;
   readonly parameters: readonly ParameterSource[];
 }
 
@@ -92,7 +97,7 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
   if (traced.helicities.length === 0) throw vanishes();
   const initialStates = legs.reduce((n, { incoming }, i) => (incoming ? n * traced.legStates[i].length : n), 1);
   const symmetryFactor = factorials(legs.filter(({ incoming }) => !incoming).map(({ name }) => name));
-  const sum = kernel(traced, [summed(traced, (halved ? 2 : 1) / (initialStates * symmetryFactor))], legs.length);
+  const sum = executable(traced, [summed(traced, (halved ? 2 : 1) / (initialStates * symmetryFactor))], legs.length);
   let all: ReturnType<Compiled['amplitudes']> | undefined;
   const amplitudes = () => {
     if (all === undefined) {
@@ -103,7 +108,7 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
         return [g.mul(factor, amplitude.re), g.mul(factor, amplitude.im)];
       });
       const helicities = full.helicities.map(({ states }) => states.map((state, leg) => full.legStates[leg][state].projection));
-      all = { ...kernel(full, outputs, legs.length), helicities };
+      all = { ...executable(full, outputs, legs.length), helicities };
     }
     return all;
   };
@@ -118,9 +123,9 @@ function summed({ graph: g, algebra, helicities, scale }: Traced, factor: number
   return g.mul(g.mul(g.constant(factor), g.mul(scale, scale)), total);
 }
 
-function kernel(traced: Traced, outputs: number[], legs: number): Kernel {
+function executable(traced: Traced, outputs: number[], legs: number): Executable {
   const program = compileProgram(traced.graph, outputs, 4 * legs);
-  return { program, evaluator: new Evaluator(program), parameters: traced.parameters };
+  return { program, kernel: compileKernel(program) ?? new Evaluator(program), parameters: traced.parameters };
 }
 
 function factorials(names: readonly string[]): number {
@@ -141,7 +146,7 @@ function bind(
   again: (model: ResolvedModel) => Amplitude,
 ): Amplitude {
   const particles = new Map(model.particles.map((particle) => [particle.name, particle]));
-  const tableOf = ({ program, parameters }: Kernel): Float64Array =>
+  const tableOf = ({ program, parameters }: Executable): Float64Array =>
     program.fixed(
       Float64Array.from(parameters, (source) =>
         source.kind === 'coupling' ? slotValues[source.slot] : particles.get(source.particle)![source.kind],
@@ -153,17 +158,19 @@ function bind(
     legs: compiled.legs,
     symmetryFactor: compiled.symmetryFactor,
     initialStates: compiled.initialStates,
+    program: compiled.sum.program,
+    table: sumTable,
     get helicities() {
       return compiled.amplitudes().helicities;
     },
     me2(points, at, count, out, outAt) {
-      compiled.sum.evaluator.run(sumTable, points, at, count, out, outAt);
+      compiled.sum.kernel.run(sumTable, points, at, count, out, outAt);
       for (let i = outAt; i < outAt + count; i++) if (!(out[i] >= 0 && out[i] < Infinity)) throw notFinite(i - outAt, out[i]);
     },
     helicityAmplitudes(points, at, count, out, outAt) {
-      const kernel = compiled.amplitudes();
-      amplitudeTable ??= tableOf(kernel);
-      kernel.evaluator.run(amplitudeTable, points, at, count, out, outAt);
+      const amplitudes = compiled.amplitudes();
+      amplitudeTable ??= tableOf(amplitudes);
+      amplitudes.kernel.run(amplitudeTable, points, at, count, out, outAt);
     },
     withParameters: again,
   };

@@ -39,7 +39,19 @@ function signed(value: bigint): number[] {
   }
 }
 
-const vector = (items: number[][]): number[] => [...unsigned(items.length), ...items.flat()];
+type Bytes = ArrayLike<number>;
+
+function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+const vector = (items: readonly Bytes[]): Bytes => joined([unsigned(items.length), ...items]);
 const text = (name: string): number[] => [...unsigned(utf8(name).length), ...utf8(name)];
 const opcode = (code: number): number[] => (code < 0x100 ? [code] : [0xfd, ...unsigned(code - 0xfd00)]);
 
@@ -130,9 +142,21 @@ export class Code {
   }
 
   /** The body with its locals, as it stands in the code section. */
-  body(): number[] {
-    const body = [...vector(this.locals.map((type) => [1, typeCode[type]])), ...this.bytes, 0x0b];
-    return [...unsigned(body.length), ...body];
+  body(): Bytes {
+    const locals = vector(this.localGroups().map(([count, type]) => [...unsigned(count), typeCode[type]]));
+    const length = locals.length + this.bytes.length + 1;
+    return joined([unsigned(length), locals, this.bytes, [0x0b]]);
+  }
+
+  /** Neighbouring locals of one type are one entry. */
+  private localGroups(): [number, ValueType][] {
+    const groups: [number, ValueType][] = [];
+    for (const type of this.locals) {
+      const last = groups[groups.length - 1];
+      if (last?.[1] === type) last[0]++;
+      else groups.push([1, type]);
+    }
+    return groups;
   }
 
   private nested(code: number, body: (code: this) => void): this {
@@ -149,11 +173,11 @@ export class Code {
 /** A module: imported functions first, then own functions, at most one memory. */
 export class WasmModule {
   private readonly types: string[] = [];
-  private readonly typeBytes: number[][] = [];
+  private readonly typeBytes: Bytes[] = [];
   private readonly imports: number[][] = [];
   private importedFunctions = 0;
   private readonly functionTypes: number[] = [];
-  private readonly bodies: number[][] = [];
+  private readonly bodies: Bytes[] = [];
   private readonly exports: number[][] = [];
   private ownMemory: number[] | undefined;
 
@@ -193,9 +217,9 @@ export class WasmModule {
 
   /** The module in the binary format. */
   bytes(): Uint8Array<ArrayBuffer> {
-    const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
-    return Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    const section = (id: number, content: Bytes): Bytes[] => [[id], unsigned(content.length), content];
+    return joined([
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       ...section(1, vector(this.typeBytes)),
       ...section(2, vector(this.imports)),
       ...section(3, vector(this.functionTypes.map(unsigned))),
@@ -211,7 +235,7 @@ export class WasmModule {
     if (known >= 0) return known;
     this.types.push(key);
     const codes = (types: ValueType[]) => vector(types.map((type) => [typeCode[type]]));
-    this.typeBytes.push([0x60, ...codes(parameters), ...codes(results)]);
+    this.typeBytes.push(joined([[0x60], codes(parameters), codes(results)]));
     return this.types.length - 1;
   }
 }

@@ -1,0 +1,227 @@
+import { type Code, instantiate, WasmModule } from '../basics/wasm.ts';
+import { arity, opcodes } from './graph.ts';
+import type { Program } from './program.ts';
+
+/** Pairs of events that pass through a piece of the program together, so that its instructions are fetched once for all of them. */
+const PAIRS = 16;
+
+/** Operations of a piece: longer ones leave the instruction cache and the reach of the engine's register allocator. */
+const PIECE = 512;
+
+/** A program compiled for this thread. */
+export interface Kernel {
+  /** As `Evaluator.run`, with the same bits. */
+  run(table: Float64Array, points: Float64Array, at: number, count: number, out: Float64Array, outAt: number): void;
+}
+
+/** The kernel of a program, or undefined where WebAssembly vectors are missing. */
+export function compileKernel(program: Program, piece = PIECE): Kernel | undefined {
+  const layout = layoutOf(program, piecesOf(program, piece));
+  const instance = instantiate(kernelModule(program, layout));
+  if (instance === undefined) return undefined;
+  const memory = new Float64Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
+  const runPairs = instance.exports['run'] as (pairs: number) => void;
+  const { inputs, outputs } = program;
+  const [to, results] = [layout.points / 8, layout.results / 8];
+  let loaded: Float64Array | undefined;
+  return {
+    run(table, points, at, count, out, outAt) {
+      if (loaded !== table) {
+        for (let i = 0; i < table.length; i++) memory.fill(table[i], 2 * i, 2 * i + 2);
+        loaded = table;
+      }
+      for (let first = 0; first < count; first += 2 * PAIRS) {
+        const n = Math.min(2 * PAIRS, count - first);
+        const from = at + first * inputs;
+        for (let i = 0; i < n * inputs; i++) memory[to + i] = points[from + i];
+        // the odd event at the end is computed twice
+        if (n % 2 === 1) for (let i = 0; i < inputs; i++) memory[to + n * inputs + i] = points[from + (n - 1) * inputs + i];
+        runPairs((n + 1) >> 1);
+        const wanted = n * outputs.length;
+        for (let i = 0; i < wanted; i++) out[outAt + first * outputs.length + i] = memory[results + i];
+      }
+    },
+  };
+}
+
+/** A run of instructions with the values that it takes from earlier pieces and leaves to later ones, by the instruction that made them. */
+interface Piece {
+  readonly first: number;
+  readonly end: number;
+  readonly takes: readonly number[];
+  readonly leaves: readonly number[];
+}
+
+/** Values instead of slots: >= 0 the instruction that made it, otherwise -1 - entry for inputs and, behind them, the table. */
+interface Values {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+  readonly outputs: Int32Array;
+}
+
+function valuesOf(program: Program): Values {
+  const { op, target, a, b, slots, inputs, outputs } = program;
+  const holder = new Int32Array(slots);
+  for (let j = 0; j < inputs; j++) holder[j] = -1 - j;
+  const valueOf = (slot: number): number => (slot >= slots ? -1 - inputs - (slot - slots) : holder[slot]);
+  const values = { a: new Int32Array(op.length), b: new Int32Array(op.length), outputs: new Int32Array(outputs.length) };
+  for (let i = 0; i < op.length; i++) {
+    values.a[i] = valueOf(a[i]);
+    values.b[i] = valueOf(b[i]);
+    holder[target[i]] = i;
+  }
+  outputs.forEach((slot, j) => {
+    values.outputs[j] = valueOf(slot);
+  });
+  return values;
+}
+
+function piecesOf(program: Program, size: number): { values: Values; pieces: Piece[] } {
+  const values = valuesOf(program);
+  const n = program.op.length;
+  const count = Math.max(1, Math.ceil(n / size));
+  const bounds = Array.from({ length: count + 1 }, (_, i) => Math.floor((i * n) / count));
+  const lastUse = new Int32Array(n).fill(-1);
+  for (let i = 0; i < n; i++) for (const operand of [values.a[i], values.b[i]]) if (operand >= 0) lastUse[operand] = i;
+  for (const output of values.outputs) if (output >= 0) lastUse[output] = n;
+  const pieces = Array.from({ length: count }, (_, p): Piece => {
+    const [first, end] = [bounds[p], bounds[p + 1]];
+    const takes = new Set<number>();
+    for (let i = first; i < end; i++)
+      for (const operand of [values.a[i], values.b[i]]) if (operand >= 0 && operand < first) takes.add(operand);
+    const leaves: number[] = [];
+    for (let i = first; i < end; i++) if (lastUse[i] >= end) leaves.push(i);
+    return { first, end, takes: [...takes], leaves };
+  });
+  return { values, pieces };
+}
+
+/** Byte offsets in the kernel's memory: table, momenta, results, and the values that pass from piece to piece, 16 bytes for each pair. */
+interface Layout {
+  readonly values: Values;
+  readonly pieces: readonly Piece[];
+  readonly points: number;
+  readonly results: number;
+  readonly scratch: number;
+  /** bytes of scratch of one pair */
+  readonly stride: number;
+  /** place of a value in the scratch of its pair */
+  readonly place: ReadonlyMap<number, number>;
+  readonly pages: number;
+}
+
+function layoutOf(program: Program, { values, pieces }: { values: Values; pieces: readonly Piece[] }): Layout {
+  const { table, inputs, outputs } = program;
+  const points = 16 * table;
+  const results = points + 16 * inputs * PAIRS;
+  const scratch = results + 16 * outputs.length * PAIRS;
+  const lastPiece = new Map<number, number>();
+  pieces.forEach(({ takes }, p) => {
+    for (const value of takes) lastPiece.set(value, p);
+  });
+  for (const output of values.outputs) lastPiece.set(output, pieces.length);
+  const place = new Map<number, number>();
+  const free: number[] = [];
+  let size = 0;
+  pieces.forEach(({ takes, leaves }, p) => {
+    for (const value of leaves) place.set(value, free.pop() ?? size++);
+    for (const value of takes) if (lastPiece.get(value) === p) free.push(place.get(value)!);
+  });
+  const stride = 16 * size;
+  return { values, pieces, points, results, scratch, stride, place, pages: Math.ceil((scratch + stride * PAIRS) / 65536) };
+}
+
+const names: Record<number, 'f64x2.add' | 'f64x2.sub' | 'f64x2.mul' | 'f64x2.div' | 'f64x2.sqrt' | 'f64x2.neg'> = {
+  [opcodes.add]: 'f64x2.add',
+  [opcodes.sub]: 'f64x2.sub',
+  [opcodes.mul]: 'f64x2.mul',
+  [opcodes.div]: 'f64x2.div',
+  [opcodes.sqrt]: 'f64x2.sqrt',
+  [opcodes.neg]: 'f64x2.neg',
+};
+
+/** Two events side by side in the lanes; run(pairs) sends all pairs through one piece after the other. */
+function kernelModule(program: Program, layout: Layout): Uint8Array<ArrayBuffer> {
+  const module = new WasmModule();
+  module.exportMemory('memory', layout.pages);
+  const functions = layout.pieces.map((piece) => module.function(['i32'], [], (code) => emitPiece(code, program, layout, piece)));
+  functions.push(module.function(['i32'], [], (code) => emitResults(code, program, layout)));
+  module.exportFunction('run', ['i32'], [], (code) => {
+    for (const index of functions) code.get(0).call(index);
+  });
+  return module.bytes();
+}
+
+/** for (pair = 0; pair < pairs; pair++) with pointers that advance by `steps` bytes */
+function loopOverPairs(code: Code, steps: readonly number[], body: (pointers: number[]) => void): void {
+  const pointers = steps.map(() => code.local('i32'));
+  code.loop(() => {
+    body(pointers);
+    steps.forEach((step, i) => code.get(pointers[i]).i32(step).op('i32.add').set(pointers[i]));
+    code.get(0).i32(-1).op('i32.add').tee(0).brIf(0);
+  });
+}
+
+function emitPiece(code: Code, program: Program, layout: Layout, piece: Piece): void {
+  const { op, inputs } = program;
+  const { values, place } = layout;
+  loopOverPairs(code, [16 * inputs, layout.stride], ([input, scratch]) => {
+    const locals = new Map<number, number>();
+    const push = (value: number): void => {
+      const known = locals.get(value);
+      if (known !== undefined) {
+        code.get(known);
+        return;
+      }
+      if (value < -inputs) {
+        code.i32(0).memory('v128.load', 16 * (-1 - value - inputs));
+        return;
+      }
+      const local = code.local('v128');
+      locals.set(value, local);
+      if (value < 0) {
+        // the component of both events
+        const offset = layout.points - 8 * (1 + value);
+        code.get(input).memory('v128.load64_splat', offset);
+        code
+          .get(input)
+          .memory('f64.load', offset + 8 * inputs)
+          .lane('f64x2.replace_lane', 1)
+          .tee(local);
+      } else
+        code
+          .get(scratch)
+          .memory('v128.load', layout.scratch + 16 * place.get(value)!)
+          .tee(local);
+    };
+    const leaves = new Set(piece.leaves);
+    for (let i = piece.first; i < piece.end; i++) {
+      push(values.a[i]);
+      if (arity(op[i]) > 1) push(values.b[i]);
+      const local = code.local('v128');
+      locals.set(i, local);
+      code.op(names[op[i]]).set(local);
+      if (leaves.has(i))
+        code
+          .get(scratch)
+          .get(local)
+          .memory('v128.store', layout.scratch + 16 * place.get(i)!);
+    }
+  });
+}
+
+function emitResults(code: Code, program: Program, layout: Layout): void {
+  const n = program.outputs.length;
+  const { inputs } = program;
+  loopOverPairs(code, [16 * inputs, layout.stride, 16 * n], ([input, scratch, result]) => {
+    layout.values.outputs.forEach((value, j) => {
+      for (const lane of [0, 1]) {
+        code.get(result);
+        if (value >= 0) code.get(scratch).memory('f64.load', layout.scratch + 16 * layout.place.get(value)! + 8 * lane);
+        else if (value < -inputs) code.i32(0).memory('f64.load', 16 * (-1 - value - inputs));
+        else code.get(input).memory('f64.load', layout.points - 8 * (1 + value) + 8 * inputs * lane);
+        code.memory('f64.store', layout.results + 8 * (j + lane * n));
+      }
+    });
+  });
+}
