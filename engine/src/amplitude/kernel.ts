@@ -63,15 +63,15 @@ function valuesOf(program: Program): Values {
   const { op, target, a, b, slots, inputs, outputs } = program;
   const holder = new Int32Array(slots);
   for (let j = 0; j < inputs; j++) holder[j] = -1 - j;
-  const valueOf = (slot: number): number => (slot >= slots ? -1 - inputs - (slot - slots) : holder[slot]);
+  const valueIn = (slot: number): number => (slot >= slots ? -1 - inputs - (slot - slots) : holder[slot]);
   const values = { a: new Int32Array(op.length), b: new Int32Array(op.length), outputs: new Int32Array(outputs.length) };
   for (let i = 0; i < op.length; i++) {
-    values.a[i] = valueOf(a[i]);
-    values.b[i] = valueOf(b[i]);
+    values.a[i] = valueIn(a[i]);
+    values.b[i] = valueIn(b[i]);
     holder[target[i]] = i;
   }
   outputs.forEach((slot, j) => {
-    values.outputs[j] = valueOf(slot);
+    values.outputs[j] = valueIn(slot);
   });
   return values;
 }
@@ -157,7 +157,7 @@ function loopOverPairs(code: Code, steps: readonly number[], body: (pointers: nu
   const pointers = steps.map(() => code.local('i32'));
   code.loop(() => {
     body(pointers);
-    steps.forEach((step, i) => code.get(pointers[i]).i32(step).op('i32.add').set(pointers[i]));
+    for (const [i, step] of steps.entries()) code.get(pointers[i]).i32(step).op('i32.add').set(pointers[i]);
     code.get(0).i32(-1).op('i32.add').tee(0).brIf(0);
   });
 }
