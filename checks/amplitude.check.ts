@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileAmplitude } from '../engine/src/amplitude/compile.ts';
+import { deviation, slow } from '../engine/src/amplitude/naive-cases.test.ts';
 import { resolveModel } from '../engine/src/model/registry.ts';
 
 const reference = process.env['LACUNA_REFERENCE'];
@@ -88,3 +89,11 @@ describe.skipIf(folder === undefined || !existsSync(folder))(
     });
   },
 );
+
+describe('|M|^2 beside a second implementation, diagram by diagram with Dirac matrices', () => {
+  it.each(slow)('%s: %s', (...args) => {
+    const worst = deviation(args, 3);
+    console.log(`${args[0]}: ${args[1]}: ${worst.toExponential(1)}`);
+    expect(worst).toBeLessThan(1e-10);
+  });
+});

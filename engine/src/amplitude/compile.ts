@@ -12,7 +12,7 @@ import {
   zeroAmplitude,
 } from './diagrams.ts';
 import { compileKernel, type Kernel } from './kernel.ts';
-import { conservedVectors, mirrorSymmetric, usedBy } from './parity.ts';
+import { conservedVectors, gaugeBroken, mirrorSymmetric, usedBy } from './parity.ts';
 import { compileProgram, Evaluator, type Program } from './program.ts';
 import { shapeOf } from './shape.ts';
 import type { Leg } from './skeleton.ts';
@@ -28,6 +28,8 @@ export interface Amplitude {
   readonly table: Float64Array;
   /** straight-line code of |M|^2 */
   readonly program: Program;
+  /** powers of the couplings in the amplitude; a power that differs among its diagrams is left out */
+  readonly orders: Readonly<Record<string, number>>;
   /** combinations of spin projections, leg by leg, whose amplitude does not vanish for all momenta; basis: see `externalStates` */
   readonly helicities: readonly (readonly number[])[];
   /**
@@ -46,6 +48,7 @@ export interface Amplitude {
 
 /** What is shared by all models of one shape. */
 interface Compiled {
+  readonly orders: Readonly<Record<string, number>>;
   readonly legs: readonly Leg[];
   readonly sum: Executable;
   readonly amplitudes: () => Executable & { readonly helicities: readonly (readonly number[])[] };
@@ -93,7 +96,8 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
     ({ field: { particle } }) => particle.spin === 0.5 || (particle.spin === 1 && particle.mass === 0),
   );
   const halved = paired >= 0 && mirrorSymmetric(shape, used);
-  const traced = trace(shape, legs, closings, { conserved, fixedLeg: halved ? paired : undefined });
+  const gauge = gaugeBroken(shape, used) ? 'radiation' : 'light-cone';
+  const traced = trace(shape, legs, closings, { conserved, gauge, fixedLeg: halved ? paired : undefined });
   if (traced.helicities.length === 0) throw vanishes();
   const initialStates = legs.reduce((n, { incoming }, i) => (incoming ? n * traced.legStates[i].length : n), 1);
   const symmetryFactor = factorials(legs.filter(({ incoming }) => !incoming).map(({ name }) => name));
@@ -101,7 +105,7 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
   let all: ReturnType<Compiled['amplitudes']> | undefined;
   const amplitudes = () => {
     if (all === undefined) {
-      const full = halved ? trace(shape, legs, closings, { conserved }) : traced;
+      const full = halved ? trace(shape, legs, closings, { conserved, gauge }) : traced;
       const outputs = full.helicities.flatMap(({ amplitude, norm }) => {
         const g = full.graph;
         const factor = g.mul(full.scale, g.sqrt(norm));
@@ -112,7 +116,13 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
     }
     return all;
   };
-  return { legs, sum, amplitudes, symmetryFactor, initialStates };
+  const orders = Object.fromEntries(
+    diagrams.currents.orderNames.flatMap((name, i) => {
+      const powers = new Set(diagrams.orders.map((powersOf) => powersOf[i]));
+      return powers.size === 1 ? [[name, [...powers][0]]] : [];
+    }),
+  );
+  return { legs, orders, sum, amplitudes, symmetryFactor, initialStates };
 }
 
 /** scale^2 factor sum_h norm_h |A_h|^2 as a node. */
@@ -156,6 +166,7 @@ function bind(
   let amplitudeTable: Float64Array | undefined;
   return {
     legs: compiled.legs,
+    orders: compiled.orders,
     symmetryFactor: compiled.symmetryFactor,
     initialStates: compiled.initialStates,
     program: compiled.sum.program,

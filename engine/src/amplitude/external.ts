@@ -10,6 +10,12 @@ export interface ExternalState {
   readonly norm: number;
 }
 
+/**
+ * Gauge of external massless vectors: light-cone (eps+ = 0), or radiation (eps^0 = 0 in the frame of the momenta). They differ where a fixed width
+ * of a charged vector breaks gauge invariance; then helicity amplitudes in other programs are in the radiation gauge.
+ */
+export type PhotonGauge = 'light-cone' | 'radiation';
+
 /** Type of an external spinor, for the rule of emission from external lines: right = [(xi, 0), (1, z)], left = [(-z*, 1), (0, xi)]. */
 export type SpinorType = 'right' | 'left';
 
@@ -28,7 +34,13 @@ export const spinorType = (projection: number, incoming: boolean): SpinorType =>
  *
  * @source Kogut, Soper, Phys. Rev. D 1 (1970) 2901 (light-cone spinors; from memory, not checked)
  */
-export function externalStates(c: ComplexAlgebra, kinematics: Kinematics, leg: number, conserved: boolean): ExternalState[] {
+export function externalStates(
+  c: ComplexAlgebra,
+  kinematics: Kinematics,
+  leg: number,
+  conserved: boolean,
+  gauge: PhotonGauge = 'light-cone',
+): ExternalState[] {
   const g = c.graph;
   const { incoming, field } = kinematics.legs[leg];
   const { plus, z, mu, mass } = kinematics.momenta[leg];
@@ -53,9 +65,19 @@ export function externalStates(c: ComplexAlgebra, kinematics: Kinematics, leg: n
   const states = [1, -1].map((projection) =>
     state(projection, signed(projection, projection > 0 === incoming ? barType : perpType), two),
   );
-  if (mass === g.zero) return states;
+  if (mass === g.zero) return gauge === 'light-cone' ? states : states.map((light) => withoutTime(c, kinematics, leg, light));
   const longitudinal = conserved
     ? state(0, [zero, c.neg(one), zero, zero], g.mul(g.constant(4), g.mul(mu, mu)))
     : state(0, [one, c.real(g.sub(c.square(z), g.mul(mu, mu))), z, c.conj(z)], g.div(g.one, g.mul(mu, mu)));
   return [states[0], longitudinal, states[1]];
+}
+
+/** eps - (eps^0/E) k */
+function withoutTime(c: ComplexAlgebra, kinematics: Kinematics, leg: number, state: ExternalState): ExternalState {
+  const g = c.graph;
+  const half = c.scale(g.constant(0.5), c.add(state.wave.components[0], state.wave.components[1]));
+  const ratio = c.mul(half, c.inverse(c.real(g.input(4 * leg))));
+  const { plus, minus, perp, bar } = kinematics.momenta[leg].vector;
+  const shift = [plus, minus, perp, bar].map((k) => c.mul(ratio, k));
+  return { ...state, wave: { ...state.wave, components: state.wave.components.map((x, i) => c.sub(x, shift[i])) } };
 }

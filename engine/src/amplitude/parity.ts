@@ -99,3 +99,12 @@ function mirrorSign({ kind, couplings }: Term): number {
   if (image.every((coupling, i) => sameSlot(coupling, negative(couplings[i])))) return -1;
   return 0;
 }
+
+/** Whether a fixed width of a charged vector breaks the gauge invariance of the photon here, so that its gauge must be a convention. */
+export function gaugeBroken(shape: Shape, { terms, propagators }: Used): boolean {
+  const unstable = [...propagators].some((name) => {
+    const { spin, charge, width } = shape.fields.get(name)!.particle;
+    return spin === 1 && charge !== 0 && width !== 0;
+  });
+  return unstable && [...terms].some(({ kind }) => kind === 'VVV' || kind === 'VVVV');
+}

@@ -1,6 +1,6 @@
 import { InternalError } from '../basics/errors.ts';
 import { type Complex, ComplexAlgebra } from './complex.ts';
-import { type ExternalState, externalStates, spinorType } from './external.ts';
+import { type ExternalState, externalStates, type PhotonGauge, spinorType } from './external.ts';
 import { Graph } from './graph.ts';
 import { Kinematics } from './light-cone.ts';
 import { Propagators } from './propagators.ts';
@@ -36,6 +36,8 @@ export interface Traced {
 export interface TraceOptions {
   /** vectors that couple to conserved currents only */
   readonly conserved: ReadonlySet<string>;
+  /** gauge of external photons */
+  readonly gauge?: PhotonGauge | undefined;
   /** leg that is fixed to its first spin state */
   readonly fixedLeg?: number | undefined;
   /** leg whose polarisation vector is replaced by its momentum, for tests of gauge invariance */
@@ -70,7 +72,7 @@ class Tracer {
     this.vertices = new Vertices(this.kinematics, (slot) => this.parameter({ kind: 'coupling', slot }));
     this.propagators = new Propagators(this.kinematics, massOf, widthOf, (name) => options.conserved.has(name));
     this.legStates = legs.map(({ field }, i) => {
-      const states = externalStates(this.algebra, this.kinematics, i, options.conserved.has(field.particle.name));
+      const states = externalStates(this.algebra, this.kinematics, i, options.conserved.has(field.particle.name), options.gauge);
       return i === options.momentumLeg ? this.momentumStates(i, states) : states;
     });
   }
@@ -178,6 +180,7 @@ class Tracer {
     const { particle } = this.fieldOf(current);
     if (bitCount(fermion.mask) > 1 || bitCount(vector.mask) > 1) return undefined;
     const [x, k] = [legOf(fermion.mask), legOf(vector.mask)];
+    if (this.options.gauge === 'radiation') return undefined;
     if (k === this.options.momentumLeg || this.fieldOf(vector).particle.mass !== 0) return undefined;
     if (this.fieldOf(fermion).particle.name !== particle.name) return undefined;
     const [left, right] = term.couplings;
