@@ -7,6 +7,7 @@ import { crossSectionCommand } from './commands/cross-section.ts';
 import { digestCommand } from './commands/digest.ts';
 import { eventCommand } from './commands/event.ts';
 import { generateCommand } from './commands/generate.ts';
+import { inferCommand } from './commands/infer.ts';
 import { modelCommand } from './commands/model.ts';
 import { searchCommand } from './commands/search.ts';
 import { searchesCommand } from './commands/searches.ts';
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     generateCommand,
     convertCommand,
     eventCommand,
+    inferCommand,
     digestCommand,
     citeCommand,
   ])

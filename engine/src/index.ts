@@ -89,6 +89,38 @@ export {
   upperLimit,
 } from './infer/index.ts';
 
+export { type BayesOptions, credibleInterval, posteriorOf, upperLimitOf as bayesianUpperLimit } from './infer/bayes/bayes.ts';
+export { type FitOptions, type FitResult, fit, type Impact, impacts } from './infer/fit/index.ts';
+export {
+  HypothesisTests,
+  type HypothesisTestResult,
+  type LimitScanPoint,
+  scanLimits,
+  type TestStatistic,
+  type ToyLimits,
+  ToyTests,
+  toyLimits,
+  type UpperLimits,
+  unifiedInterval,
+  upperLimits,
+  upperLimitsOf,
+} from './infer/frequentist/index.ts';
+export {
+  checkedPatchSet,
+  checkedWorkspace,
+  HistFactoryModel,
+  type ModelOptions,
+  type ModifierSettings,
+  type PatchSet,
+  parsedJson,
+  patched,
+  patchOf,
+  readWorkspace,
+  type Workspace,
+  writeWorkspace,
+} from './infer/histfactory/index.ts';
+export type { Likelihood, Parameter, StatisticalModel } from './infer/likelihood.ts';
+
 // ---- report ----
 
 export { bibtex, citations } from './report/bibliography.ts';

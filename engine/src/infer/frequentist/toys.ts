@@ -145,12 +145,12 @@ interface Ensemble {
 }
 
 /** Test statistic of one toy: two fits, from where it was made and from other known minima. Undefined where a fit fails. */
-function toyStatistic(
+export function toyStatistic(
   likelihood: Likelihood,
   mu: number,
   x: Float64Array,
   others: readonly Float64Array[],
-  statistic: TestStatistic,
+  statistic: TestStatistic | 'two-sided',
   lowerBound: number,
 ): number | undefined {
   const { poi, parameters } = likelihood;
@@ -175,7 +175,7 @@ function toyStatistic(
   if (conditional.twiceNll < free.twiceNll - 1e-6 && mu >= lower[poi])
     free = lowestOf([minimise(likelihood, { start: conditional.x, fixed, bounds: { lower, upper }, tolerance }), free])!;
   const muhat = free.x[poi];
-  if (statistic === 'q0' ? muhat < 0 : muhat > mu) return 0;
+  if (statistic !== 'two-sided' && (statistic === 'q0' ? muhat < 0 : muhat > mu)) return 0;
   return Math.max(conditional.twiceNll - free.twiceNll, 0);
 }
 
@@ -197,7 +197,7 @@ function share(sorted: readonly number[], value: number): number {
   return (sorted.length - low) / sorted.length;
 }
 
-function counted(sorted: readonly number[], value: number): CountedValue {
+export function counted(sorted: readonly number[], value: number): CountedValue {
   const p = share(sorted, value);
   const n = sorted.length;
   // an empty or full count is uncertain too: one toy's worth

@@ -1,0 +1,62 @@
+import { fit, impacts } from '@lacuna/engine';
+import type { Command } from 'commander';
+import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
+import { loadModel, type WorkspaceOptions, withWorkspaceOptions } from './workspace.ts';
+
+interface Options extends WorkspaceOptions {
+  minos?: boolean;
+  impacts?: boolean;
+}
+
+const examples = `
+Examples:
+  lacuna infer fit workspace.json
+  lacuna infer fit workspace.json --minos --impacts --json`;
+
+export function fitCommand(group: Command, io: Io): void {
+  withWorkspaceOptions(
+    group.command('fit <workspace>').description('maximum-likelihood fit: values, errors, pulls, correlation, second minima'),
+  )
+    .option('--minos', 'errors from the profile of each free parameter too')
+    .option('--impacts', 'shift of the parameter of interest by each nuisance parameter')
+    .addHelpText('after', examples)
+    .action((path: string, options: Options) => {
+      const model = loadModel(path, options);
+      const likelihood = model.likelihood(model.data);
+      const result = fit(likelihood, options.minos ? { minos: 'all' } : {});
+      const shifts = options.impacts ? impacts(likelihood, result) : undefined;
+      const warnings = [...model.notes, ...result.warnings];
+      if (options.json) {
+        const rows = result.parameters.map(({ name, held, minos, ...rest }) => {
+          const ends = minos === undefined ? {} : { interval: [minos.lower.value, minos.upper.value] };
+          return [name, { ...rest, ...(held ? { fixed: true } : {}), ...ends }];
+        });
+        const names = result.parameters.map((one) => one.name);
+        const n = names.length;
+        return writeJson(io, {
+          parameters: Object.fromEntries(rows),
+          twiceNll: result.twiceNll,
+          edm: result.edm,
+          correlation: { names, matrix: names.map((_, i) => [...result.correlation.subarray(i * n, (i + 1) * n)]) },
+          otherMinima: result.otherMinima.map(({ x, twiceNll }) => ({ twiceNll, parameters: Object.fromEntries(names.map((name, i) => [name, x[i]])) })), // biome-ignore format: one entry
+          ...(shifts === undefined ? {} : { impacts: shifts }),
+          poi: model.poi < 0 ? null : names[model.poi],
+          measurement: model.measurement,
+          warnings,
+        });
+      }
+      const table = result.parameters.map(({ name, value, error, held, pull, atBound, minos }) => [
+        name,
+        shortNumber(value),
+        held ? 'fixed' : error === null ? '+- ?' : `+- ${error.toPrecision(3)}`,
+        minos === undefined ? '' : `[${shortNumber(minos.lower.value)}, ${shortNumber(minos.upper.value)}]`,
+        pull === undefined ? '' : `pull ${pull.value.toFixed(2)}`,
+        atBound === undefined ? '' : `at ${atBound} bound`,
+      ]);
+      io.out(aligned(table));
+      io.out(`-2 ln L = ${result.twiceNll.toPrecision(10)}, estimated distance to the minimum ${result.edm.toExponential(1)}\n`);
+      if (shifts !== undefined)
+        io.out(`\nimpacts\n${aligned(shifts.map(({ name, up, down }) => [name, up.toPrecision(3), down.toPrecision(3)]))}`);
+      for (const warning of warnings) io.out(`- ${warning}\n`);
+    });
+}

@@ -1,0 +1,135 @@
+import { type HypothesisTestResult, HypothesisTests, patched, readWorkspace, scanLimits, UserError } from '@lacuna/engine';
+import { Progress } from '@lacuna/engine/node';
+import type { Command } from 'commander';
+import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
+import { decimal } from '../../numbers.ts';
+import {
+  anyLevel,
+  loadModel,
+  loadPatchSet,
+  modelOfWorkspace,
+  poiName,
+  readText,
+  testStatistic,
+  type WorkspaceOptions,
+  withWorkspaceOptions,
+} from './workspace.ts';
+
+interface Options extends WorkspaceOptions {
+  mu: string;
+  level: string;
+  testStat: string;
+}
+
+const examples = `
+With a patch set (one patch for each signal mass, say): observed and expected limits and the local significance at each point.
+Without: CLs at values of the parameter of interest.
+
+Examples:
+  lacuna infer scan workspace.json --mu 0:3:0.25
+  lacuna infer scan background.json --patch patchset.json --level 0.9 --json`;
+
+export function scanCommand(group: Command, io: Io): void {
+  withWorkspaceOptions(
+    group.command('scan <workspace>').description('limits over the signals of a patch set, or CLs over values'),
+  )
+    .option('--mu <from:to:step>', 'values of the parameter of interest', '0:2:0.2')
+    .option('--level <level>', 'confidence level of the limits', '0.95')
+    .option('--test-stat <name>', 'qtilde or q', 'qtilde')
+    .addHelpText('after', examples)
+    .action((path: string, options: Options) => {
+      if (options.patch !== undefined && !options.patch.includes('#')) overPatches(path, options);
+      else overValues(path, options);
+    });
+
+  function overPatches(path: string, options: Options): unknown {
+    const level = anyLevel(options.level);
+    const statistic = testStatistic(options.testStat);
+    const workspace = readWorkspace(readText(path, 'workspace'), path);
+    const { set } = loadPatchSet(options.patch!);
+    const progress = new Progress(io.err);
+    progress.startPhase('limits', set.patches.length, 'points');
+    let poi = '';
+    const models = set.patches.map((patch) => ({
+      label: patch.name,
+      model: () => {
+        const model = modelOfWorkspace(patched(workspace, patch, path), `${path} with ${patch.name}`, options);
+        poi = poiName(model);
+        return model;
+      },
+    }));
+    const points = scanLimits(models, {
+      level,
+      testStatistic: statistic,
+      progress: (done) => {
+        progress.advance(done);
+        return true;
+      },
+    });
+    progress.clear();
+    const rows = points.map(({ label, limits, Z, p0, error }, i) => ({
+      patch: label,
+      values: Object.fromEntries(set.labels.map((name, k) => [name, set.patches[i]!.values[k]])),
+      ...(limits === undefined
+        ? { error }
+        : { observed: limits.observed, expected: limits.expected, muhat: limits.muhat, Z, p0, warnings: limits.warnings }),
+    }));
+    if (rows.every((row) => 'error' in row))
+      throw new UserError({ what: `no point has a limit: ${rows[0]!.patch}: ${points[0]!.error}` });
+    if (options.json) return writeJson(io, { points: rows, level, method: 'cls', poi, testStatistic: statistic });
+    const shown = points.map(({ label, limits, Z, error }) =>
+      limits === undefined
+        ? [label, error!]
+        : [label, shortNumber(limits.observed), ...limits.expected.map(shortNumber), Z!.toFixed(2)],
+    );
+    io.out(aligned([['', 'observed', '-2', '-1', 'median', '+1', '+2', 'Z'], ...shown]));
+  }
+
+  function overValues(path: string, options: Options): unknown {
+    const values = valuesOf(options.mu);
+    const statistic = testStatistic(options.testStat);
+    const model = loadModel(path, options);
+    const poi = poiName(model);
+    const tests = new HypothesisTests(model, model.data, { testStatistic: statistic });
+    const progress = new Progress(io.err);
+    progress.startPhase('testing', values.length, 'values');
+    const results: HypothesisTestResult[] = values.map((mu, i) => {
+      progress.advance(i);
+      return tests.test(mu);
+    });
+    progress.clear();
+    // where asymptotic formulae are poor differs from value to value: said once
+    const few = (warning: string) => warning.startsWith('asymptotic');
+    const all = results.flatMap((one) => one.warnings);
+    const warnings = [...new Set([...all.filter((one) => !few(one)), ...all.filter(few).slice(0, 1)])];
+    if (options.json) {
+      const points = results.map(({ mu, CLs, CLsb, CLb, q, expected }) => ({ mu, CLs, expected: expected.map((one) => one.CLs), [statistic]: q, CLsb, CLb })); // biome-ignore format: one row
+      return writeJson(io, { points, poi, muhat: tests.muhat, testStatistic: statistic, warnings });
+    }
+    const rows = results.map(({ mu, CLs, expected }) => [
+      shortNumber(mu),
+      CLs.toPrecision(4),
+      ...expected.map((one) => one.CLs.toPrecision(4)),
+    ]);
+    io.out(aligned([[poi, 'CLs', '-2', '-1', 'median', '+1', '+2'], ...rows]));
+    for (const warning of warnings) io.out(`- ${warning}\n`);
+  }
+}
+
+/** "0:3:0.25", "0.5,1,2" or "1" */
+function valuesOf(text: string): number[] {
+  const wrong = new UserError({
+    where: '--mu',
+    what: 'not values',
+    value: text,
+    remedy: 'give from:to:step or a list such as 0.5,1,2',
+  });
+  if (text.includes(':')) {
+    const [from, to, step, ...rest] = text.split(':').map(decimal) as [number, number, number];
+    if (rest.length > 0 || !(step > 0) || !(to >= from) || (to - from) / step > 1e5) throw wrong;
+    return Array.from({ length: Math.floor((to - from) / step + 1e-9) + 1 }, (_, i) => from + i * step);
+  }
+  const values = text.split(',').map(decimal);
+  if (values.some((value) => !Number.isFinite(value))) throw wrong;
+  return values;
+}
