@@ -37,8 +37,8 @@ export { defineModel, parseModel } from './model/check-definition.ts';
 export { bosonProperties, type DecayTable, decayTable, type PartialWidth } from './model/decay-table.ts';
 export type { ModelDefinition, ModelParticle, ModelVertex, ResolvedModel } from './model/definition.ts';
 export { type ProcessText, parseProcessText } from './model/process-text.ts';
-export { modelJsonSchema } from './model/schema.ts';
 export { type Model, type ModelReference, modelNames, modelOf, resolveModel, resolveParameters } from './model/registry.ts';
+export { modelJsonSchema } from './model/schema.ts';
 
 // ---- amplitude ----
 
@@ -76,24 +76,11 @@ export {
 
 // ---- infer ----
 
-export {
-  asimovLimit,
-  type CountingModel,
-  expectedLimits,
-  type Limit,
-  type LimitOptions,
-  type LocalPValue,
-  limitOnCoupling,
-  localPValue,
-  parseCounts,
-  upperLimit,
-} from './infer/index.ts';
-
 export { type BayesOptions, credibleInterval, posteriorOf, upperLimitOf as bayesianUpperLimit } from './infer/bayes/bayes.ts';
 export { type FitOptions, type FitResult, fit, type Impact, impacts } from './infer/fit/index.ts';
 export {
-  HypothesisTests,
   type HypothesisTestResult,
+  HypothesisTests,
   type LimitScanPoint,
   scanLimits,
   type TestStatistic,
@@ -119,6 +106,18 @@ export {
   type Workspace,
   writeWorkspace,
 } from './infer/histfactory/index.ts';
+export {
+  asimovLimit,
+  type CountingModel,
+  expectedLimits,
+  type Limit,
+  type LimitOptions,
+  type LocalPValue,
+  limitOnCoupling,
+  localPValue,
+  parseCounts,
+  upperLimit,
+} from './infer/index.ts';
 export type { Likelihood, Parameter, StatisticalModel } from './infer/likelihood.ts';
 
 // ---- report ----

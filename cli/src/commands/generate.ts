@@ -5,8 +5,8 @@ import {
   fileCache,
   frozenTables,
   generateFile,
-  prepareCache,
   Progress,
+  prepareCache,
   Stopped,
 } from '@lacuna/engine/node';
 import type { Command } from 'commander';

@@ -10,6 +10,7 @@ import {
   prepareFolder,
   runPlan,
   summaryText,
+  windowLikelihoods,
   writeReport,
 } from '@lacuna/engine/node';
 import type { Command } from 'commander';
@@ -33,6 +34,8 @@ interface Options {
   pseudoData?: string;
   level?: string;
   out?: string;
+  hs3?: boolean;
+  hepdata?: boolean;
   json?: boolean;
 }
 
@@ -40,6 +43,7 @@ const examples = `
 Examples:
   lacuna search zprime-invisible
   lacuna search zprime-invisible --luminosity "50/fb" --mass 0.5:6:0.5 --out reports/50-per-fb
+  lacuna search zprime-invisible --out report --hepdata --hs3
   lacuna search zprime-invisible --set card.photonInefficiency.scale=3 --set trigger=none
   lacuna search ./my-search.json --data counts.csv --json`;
 
@@ -62,7 +66,9 @@ export function searchCommand(program: Command, io: Io): void {
     .option('--asimov', 'the expected background as data (default)')
     .option('--pseudo-data <seed>', 'counts drawn from the expected background')
     .option('--level <level>', 'of the limit (default: that of the search)')
-    .option('--out <folder>', 'write result.json, report.html, plots, tables and references.bib there')
+    .option('--out <folder>', 'write result.json, report.html, plots, tables, references.bib and the likelihoods (pyhf) there')
+    .option('--hs3', 'with --out: the likelihoods as HS3 too')
+    .option('--hepdata', 'with --out: a HEPData submission too, the likelihoods attached')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', examples)
     .action((name: string, options: Options) => search(name, options, io));
@@ -81,6 +87,11 @@ async function search(name: string, options: Options, io: Io): Promise<void> {
   const workers = options.workers === undefined ? undefined : wholeNumber(options.workers, '--workers', 1, MOST_WORKERS);
   const shardSize = options.shardSize === undefined ? undefined : wholeNumber(options.shardSize, '--shard-size', 1);
   if (options.out !== undefined) prepareFolder(options.out);
+  else if (options.hs3 || options.hepdata)
+    throw new UserError({
+      what: `${options.hs3 ? '--hs3' : '--hepdata'} writes files and has no folder for them`,
+      remedy: 'give one with --out',
+    });
 
   const { samples, tables } = await interruptible(io, (signal) => runPlan(plan, { workers, shardSize, signal, log: io.err }));
   const command = commandLine(shownName, options);
@@ -101,7 +112,8 @@ async function search(name: string, options: Options, io: Io): Promise<void> {
   if (options.json) writeJson(io, result);
   else io.out(summaryText(result, Math.max(60, Math.min(io.width, 160))));
   if (options.out === undefined) return;
-  writeReport(options.out, result);
+  const likelihoods = windowLikelihoods(plan, samples, tables, result);
+  writeReport(options.out, result, { likelihoods, hs3: options.hs3, hepdata: options.hepdata });
   (options.json ? io.err : { write: io.out }).write(`${options.out}\n`);
 }
 

@@ -7,8 +7,8 @@ import {
   closingsFor,
   type Diagrams,
   diagramsOf,
-  topologiesOf,
   type Topology,
+  topologiesOf,
   zeroAmplitude,
 } from './diagrams.ts';
 import { compileKernel, type Kernel } from './kernel.ts';

@@ -5,10 +5,10 @@ import { type Shape, shapeOf } from './shape.ts';
 import {
   buildCurrents,
   type Closing,
-  closingsOf,
   type Contribution,
   type Current,
   type Currents,
+  closingsOf,
   type Leg,
   type Root,
   rootsOf,

@@ -1,6 +1,6 @@
+import type { ModelParticle } from '../model/definition.ts';
 import type { Complex, ComplexAlgebra } from './complex.ts';
 import type { Kinematics } from './light-cone.ts';
-import type { ModelParticle } from '../model/definition.ts';
 import { components } from './vertices.ts';
 import type { Wave } from './wave.ts';
 

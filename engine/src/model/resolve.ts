@@ -1,5 +1,4 @@
 import { InternalError } from '../basics/errors.ts';
-import { evaluateExpression } from './expression.ts';
 import type {
   CouplingDefinition,
   DerivedDefinition,
@@ -12,6 +11,7 @@ import type {
   ResolvedModel,
   VertexDefinition,
 } from './definition.ts';
+import { evaluateExpression } from './expression.ts';
 import { applyParameters, bosonMassRange, type ParameterInfo, widthRange } from './parameters.ts';
 import { commonName } from './particle-name.ts';
 

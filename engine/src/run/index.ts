@@ -5,6 +5,8 @@ export { digestOf } from './digest.ts';
 export { type EventRecord, runEvent } from './event.ts';
 export { EventHash } from './event-hash.ts';
 export { type Data, type InferOptions, inferSearch } from './infer-search.ts';
+export { hepdataFiles, likelihoodFiles } from './likelihood-files.ts';
+export { type WindowLikelihood, windowLikelihoods } from './likelihoods.ts';
 export { Pipeline } from './pipeline.ts';
 export { type Plan, type PlannedSample, type PlanOptions, planHash, planSearch } from './plan.ts';
 export { gaps, type IndexRange, joinRanges } from './ranges.ts';

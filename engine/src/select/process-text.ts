@@ -1,7 +1,7 @@
 import { didYouMean } from '../basics/errors.ts';
 import { particles } from '../basics/particles.ts';
-import { availableProcesses, hasProcess } from '../generate/process.ts';
 import type { Issue } from '../basics/plain-data.ts';
+import { availableProcesses, hasProcess } from '../generate/process.ts';
 
 const ARROW = /->|=>|→|\s>/;
 

@@ -1,4 +1,4 @@
-import { bayesianUpperLimit, posteriorOf, unifiedInterval, UserError, upperLimits } from '@lacuna/engine';
+import { bayesianUpperLimit, posteriorOf, UserError, unifiedInterval, upperLimits } from '@lacuna/engine';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { type Io, shortNumber, writeJson } from '../../io.ts';

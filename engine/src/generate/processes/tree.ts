@@ -5,10 +5,10 @@ import type { ResolvedModel } from '../../model/definition.ts';
 import { checkProcess, legOf, parseProcessText } from '../../model/process-text.ts';
 import { resolveModel } from '../../model/registry.ts';
 import type { ProcessBuild } from '../integrand.ts';
+import { multiChannel, type TreeDescription } from '../multi-channel.ts';
+import type { Propagator } from '../phase-space/tree.ts';
 import { PhotonDirection } from '../photon-direction.ts';
 import type { GeneratorCut, ProcessSpec } from '../process.ts';
-import type { Propagator } from '../phase-space/tree.ts';
-import { multiChannel, type TreeDescription } from '../multi-channel.ts';
 
 /** With radiation of the beams, a photon of the matrix element softer than this belongs to the radiation (assumed). */
 const softestPhoton = 50 * MeV;

@@ -8,7 +8,7 @@ export {
   type PValues,
   type TestStatistic,
 } from './asymptotic.ts';
-export { type DiscoveryResult, HypothesisTests, type HypothesisTestResult, type TestOptions } from './hypothesis-test.ts';
+export { type DiscoveryResult, type HypothesisTestResult, HypothesisTests, type TestOptions } from './hypothesis-test.ts';
 export { type LimitScanPoint, scanLimits } from './limit-scan.ts';
 export { Profile, type ProfilePoint } from './profile.ts';
 export { type ToyLimits, toyLimits } from './toy-limit.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../../basics/errors.ts';
 import { normalCdf } from '../../basics/elementary.ts';
+import { UserError } from '../../basics/errors.ts';
 import { RandomStream } from '../../basics/random.ts';
 import type { Likelihood, StatisticalModel } from '../likelihood.ts';
 import { heldParameters, minimise } from '../minimise/minimise.ts';

@@ -1,6 +1,6 @@
+import { normalQuantile } from '../../basics/elementary.ts';
 import { didYouMean, UserError } from '../../basics/errors.ts';
 import { type RandomStream, stage } from '../../basics/random.ts';
-import { normalQuantile } from '../../basics/elementary.ts';
 import type { Parameter, StatisticalModel } from '../likelihood.ts';
 import { poissonQuantile } from '../special/poisson.ts';
 import { arrange } from './arrangement.ts';

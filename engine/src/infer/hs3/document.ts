@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import { UserError } from '../../basics/errors.ts';
 
-/** The part of HS3 that HistFactory models need, in the dialect of its draft 0.2 that ROOT and pyhs3 read. */
+/** The part of HS3 that HistFactory models need, in the dialect of its draft 0.2 that pyhs3 0.4 reads. */
 const name = z.string().min(1);
 const numbers = z.array(z.number()).min(1);
 const contents = z.strictObject({ contents: numbers });
 const interpolation = z.string().optional();
 
 const modifierSchema = z.discriminatedUnion('type', [
-  z.strictObject({ name, type: z.literal('normfactor'), parameter: name, constraint: name.optional() }),
+  z.strictObject({ name, type: z.literal('normfactor'), parameter: name }),
   z.strictObject({
     name,
     type: z.literal('normsys'),
     parameter: name,
-    constraint: name.optional(),
+    constraint: z.literal('Gauss').optional(),
     data: z.strictObject({ hi: z.number(), lo: z.number(), interpolation }),
   }),
   z.strictObject({
     name,
     type: z.literal('histosys'),
     parameter: name,
-    constraint: name.optional(),
+    constraint: z.literal('Gauss').optional(),
     data: z.strictObject({ hi: contents, lo: contents, interpolation }),
   }),
   z.strictObject({ name, type: z.literal('shapefactor'), parameters: z.array(name).min(1) }),

@@ -138,11 +138,13 @@ describe('HS3', () => {
     expect(changed((d) => Object.assign(d.likelihoods[0]!, { data: ['observed_control'] }))).toThrow(/one data entry for each/);
     expect(
       changed((d) => {
-        const channel = d.distributions[0]!;
-        if (channel.type !== 'histfactory_dist') throw new Error('no channel');
-        Object.assign(channel.samples[0]!.modifiers[0]!, { constraint: 'constraint_lumi' });
+        const gaussian = d.distributions.at(-1)!;
+        if (gaussian.type === 'gaussian_dist') gaussian.mean = 'mu';
       }),
-    ).toThrow(/constrained normfactor that is not lumi/);
+    ).toThrow(/Gaussian factor other than lumi .*\("mu"\)/);
+    expect(changed((d) => Object.assign(d.likelihoods[0]!, { aux_distributions: ['nothing'] }))).toThrow(
+      /no gaussian_dist of this name \("nothing"\)/,
+    );
     expect(
       changed((d) => {
         const channel = d.distributions[0]!;

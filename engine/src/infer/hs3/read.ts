@@ -34,9 +34,7 @@ export function readHs3(value: unknown, file = 'HS3 document'): FromHs3 {
     fail('/analyses/0/likelihood', 'there is no likelihood of this name', analysis.likelihood);
   if (likelihood.distributions.length !== likelihood.data.length)
     fail('/likelihoods', 'a likelihood needs one data entry for each distribution', likelihood.name);
-  const gaussians = new Map(
-    document.distributions.flatMap((one) => (one.type === 'gaussian_dist' ? [[one.name, one] as const] : [])),
-  );
+  const gaussians = gaussianConstraints(document, likelihood.aux_distributions ?? [], fail);
   const values = new Map(
     (document.parameter_points.find(({ name }) => name === analysis.init) ?? document.parameter_points[0]!).parameters.map(
       (one) => [one.name, one] as const,
@@ -59,7 +57,7 @@ export function readHs3(value: unknown, file = 'HS3 document'): FromHs3 {
         data: sample.data.contents,
         modifiers: sample.modifiers.map((modifier) => {
           found.push(foundOf(modifier));
-          return modifierOf(modifier, sample.data.errors, codes, (what, name) =>
+          return modifierOf(modifier, sample.data.errors, codes, gaussians, (what, name) =>
             fail(`/distributions of ${channel.name}/${sample.name}`, what, name),
           );
         }),
@@ -73,13 +71,7 @@ export function readHs3(value: unknown, file = 'HS3 document'): FromHs3 {
       (one) => [one.name, one] as const,
     ),
   );
-  const parameters = configs(
-    found,
-    values,
-    bounds,
-    (name) => gaussians.get(name),
-    (what, name) => fail('/distributions', what, name),
-  );
+  const parameters = configs(found, values, bounds, gaussians);
   return {
     workspace: {
       channels,
@@ -96,30 +88,30 @@ const settingsOf = (codes: { normsys?: NormsysCode; histosys?: HistosysCode }): 
   histosys: { interpcode: codes.histosys ?? 'code4p' },
 });
 
-/** The parameters that a modifier brings, and the distribution that constrains them. */
+/** The parameters that a modifier brings. */
 interface Found {
   readonly name: string;
   readonly type: Hs3Modifier['type'];
   readonly parameters: readonly string[];
-  readonly constraint?: string | undefined;
 }
 
 function foundOf(modifier: Hs3Modifier): Found {
   if ('parameters' in modifier) return { name: modifier.name, type: modifier.type, parameters: modifier.parameters };
-  return { name: modifier.parameter, type: modifier.type, parameters: [modifier.parameter], constraint: modifier.constraint };
+  return { name: modifier.parameter, type: modifier.type, parameters: [modifier.parameter] };
 }
 
 function modifierOf(
   modifier: Hs3Modifier,
   errors: readonly number[],
   codes: { normsys?: NormsysCode; histosys?: HistosysCode },
+  constrained: ReadonlyMap<string, unknown>,
   fail: (what: string, name: string) => never,
 ): Modifier {
   switch (modifier.type) {
     case 'normfactor':
-      if (modifier.constraint === undefined) return { name: modifier.parameter, type: 'normfactor', data: null };
-      if (modifier.parameter === 'lumi') return { name: 'lumi', type: 'lumi', data: null };
-      return fail('a constrained normfactor that is not lumi has no counterpart in HistFactory', modifier.name);
+      return constrained.has(modifier.parameter)
+        ? { name: modifier.parameter, type: 'lumi', data: null }
+        : { name: modifier.parameter, type: 'normfactor', data: null };
     case 'normsys': {
       const { hi, lo, interpolation } = modifier.data;
       if (interpolation !== undefined) codes.normsys = agreed(codes.normsys, interpolation, ['code1', 'code4'], fail);
@@ -167,29 +159,42 @@ function checkNames(found: readonly Found[], fail: (what: string, name: string) 
   }
 }
 
+type Gaussian = Extract<Hs3Document['distributions'][number], { type: 'gaussian_dist' }>;
+
+/** Auxiliary Gaussians by the parameter they constrain; HistFactory has one such for a factor, the luminosity. */
+function gaussianConstraints(
+  document: Hs3Document,
+  names: readonly string[],
+  fail: (path: string, what: string, name: unknown) => never,
+): ReadonlyMap<string, Gaussian> {
+  return new Map(
+    names.map((name) => {
+      const one = document.distributions.find((each): each is Gaussian => each.name === name && each.type === 'gaussian_dist');
+      if (one === undefined) return fail('/likelihoods/0/aux_distributions', 'there is no gaussian_dist of this name', name);
+      if (one.mean !== 'lumi')
+        fail(`/distributions of ${name}`, 'a Gaussian factor other than lumi has no counterpart in HistFactory', one.mean);
+      return [one.mean, one] as const;
+    }),
+  );
+}
+
 function configs(
   found: readonly Found[],
   values: ReadonlyMap<string, { readonly value: number; readonly const?: boolean | undefined }>,
   bounds: ReadonlyMap<string, { readonly min: number; readonly max: number }>,
-  gaussian: (name: string) => Hs3Document['distributions'][number] | undefined,
-  fail: (what: string, name: string) => never,
+  gaussians: ReadonlyMap<string, Gaussian>,
 ): ParameterConfig[] {
   const components = new Map<string, Set<string>>();
-  const constraints = new Map<string, string>();
-  for (const { name, parameters, constraint } of found) {
+  for (const { name, parameters } of found) {
     const set = components.get(name) ?? new Set<string>();
     for (const parameter of parameters) set.add(parameter);
     components.set(name, set);
-    if (constraint !== undefined) constraints.set(name, constraint);
   }
   return [...components].map(([name, set]): ParameterConfig => {
     // a staterror of several channels counts through them in the order of its components
     const ordered = [...set].sort((a, b) => numberOf(a) - numberOf(b));
-    const constraint = gaussian(constraints.get(name) ?? '');
-    const nominal = constraint?.type === 'gaussian_dist' ? values.get(constraint.x)?.value : undefined;
-    const lumi = name === 'lumi';
-    if (constraint?.type === 'gaussian_dist' && !lumi && constraint.sigma !== 1)
-      fail('a Gaussian constraint of a width other than 1 has no counterpart in HistFactory but for lumi', name);
+    const constraint = gaussians.get(name);
+    const nominal = values.get(constraint?.x ?? '')?.value;
     const known = ordered.every((one) => values.has(one));
     const bounded = ordered.every((one) => bounds.has(one));
     const fixed = ordered.every((one) => values.get(one)?.const === true);
@@ -197,8 +202,7 @@ function configs(
       name,
       ...(known && { inits: ordered.map((one) => values.get(one)!.value) }),
       ...(bounded && { bounds: ordered.map((one): [number, number] => [bounds.get(one)!.min, bounds.get(one)!.max]) }),
-      ...(nominal !== undefined && (lumi || nominal !== 0) && { auxdata: [nominal] }),
-      ...(lumi && constraint?.type === 'gaussian_dist' && { sigmas: [constraint.sigma] }),
+      ...(constraint !== undefined && { auxdata: [nominal ?? 1], sigmas: [constraint.sigma] }),
       ...(fixed && { fixed }),
     };
   });

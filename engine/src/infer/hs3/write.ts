@@ -16,10 +16,9 @@ export interface Hs3Options {
 }
 
 /**
- * A HistFactory workspace as an HS3 document (draft 0.2): a `histfactory_dist` for each channel, a `gaussian_dist` for each constrained
- * parameter of normsys, histosys and lumi, whose auxiliary measurement is the constant `nom_<parameter>`; lumi is a normfactor with such a
- * constraint. Per-bin parameters carry the numbers of their bins, as in the workspace's own model. What HS3 has no word for (interpolation
- * defaults, the measurement's name) stands in `misc`.
+ * A HistFactory workspace as an HS3 document (draft 0.2): a `histfactory_dist` for each channel; lumi, which HS3 does not know, as a normfactor
+ * whose `gaussian_dist` stands among the auxiliary distributions, with the constant `nom_lumi` as its measurement. Parameters of bins carry
+ * the numbers of their bins, as in the workspace's own model.
  *
  * Dialects of HS3 differ; what is promised is that `readHs3` gives back a model with the same -2 Delta ln L.
  */
@@ -40,8 +39,14 @@ export function writeHs3(workspace: Workspace, options: Hs3Options = {}): Hs3Doc
   const codes = interpolationCodes(options.settings);
   const gaussians = new Map<string, { nominal: number; sigma: number }>();
   for (const set of model.sets)
-    if (set.types.some((type) => type === 'normsys' || type === 'histosys' || type === 'lumi'))
-      gaussians.set(set.name, { nominal: set.auxdata[0]!, sigma: set.widths[0]! });
+    if (set.types[0] === 'lumi') gaussians.set(set.name, { nominal: set.auxdata[0]!, sigma: set.widths[0]! });
+    else if (set.scalar && set.auxdata.length === 1 && set.auxdata[0] !== 0)
+      throw new UserError({
+        where: `measurement ${measurement.name}`,
+        what: 'HS3 has no place for the auxiliary measurement of an interpolated parameter other than 0',
+        value: set.name,
+        remedy: 'keep the pyhf workspace',
+      });
   const binned = (name: string, bins: number, first = 0): string[] =>
     Array.from({ length: bins }, (_, b) => `${name}_${first + b}`);
   const modifierOf = (modifier: Modifier, channel: string): Hs3Modifier => {
@@ -49,15 +54,14 @@ export function writeHs3(workspace: Workspace, options: Hs3Options = {}): Hs3Doc
     const bins = workspace.channels.find((one) => one.name === channel)!.samples[0]!.data.length;
     switch (modifier.type) {
       case 'normfactor':
-        return { name, type: 'normfactor', parameter: name };
       case 'lumi':
-        return { name, type: 'normfactor', parameter: name, constraint: constraintOf(name) };
+        return { name, type: 'normfactor', parameter: name };
       case 'normsys':
         return {
           name,
           type: 'normsys',
           parameter: name,
-          constraint: constraintOf(name),
+          constraint: 'Gauss',
           data: { hi: modifier.data.hi, lo: modifier.data.lo, interpolation: codes.normsys },
         };
       case 'histosys':
@@ -65,7 +69,7 @@ export function writeHs3(workspace: Workspace, options: Hs3Options = {}): Hs3Doc
           name,
           type: 'histosys',
           parameter: name,
-          constraint: constraintOf(name),
+          constraint: 'Gauss',
           data: {
             hi: { contents: [...modifier.data.hi_data] },
             lo: { contents: [...modifier.data.lo_data] },

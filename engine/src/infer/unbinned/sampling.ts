@@ -1,6 +1,6 @@
+import { legendreRule } from '../special/gauss-rule.ts';
 import type { Density, Ranges } from './density.ts';
 import { BLOCK } from './density.ts';
-import { legendreRule } from '../special/gauss-rule.ts';
 
 /** Cells a panel of one observable; in the plane each observable's panels are cut in two. */
 const CELLS = 16;

@@ -49,7 +49,7 @@ export function submissionFiles(
   return files;
 }
 
-const yaml = (value: unknown): string => stringify(value, { lineWidth: 0 });
+const yaml = (value: unknown): string => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
 /**
  * What HEPData asks of a submission: documents and tables by their schemas, columns of one length, errors that are not all zero, every

@@ -1,5 +1,5 @@
 import { exp } from '../../../basics/elementary.ts';
-import { anyNumber, positive, peakKnots, type ShapeParameter } from '../curve.ts';
+import { anyNumber, peakKnots, positive, type ShapeParameter } from '../curve.ts';
 import type { Columns, Density } from '../density.ts';
 import { bell, gaussianInterval } from '../normal-interval.ts';
 import { Quadrature } from '../quadrature.ts';
