@@ -1,6 +1,7 @@
 import { UserError } from '@lacuna/engine';
 import { Stopped, version } from '@lacuna/engine/node';
 import { Command, CommanderError } from 'commander';
+import { amplitudeCommand } from './commands/amplitude.ts';
 import { citeCommand } from './commands/cite.ts';
 import { convertCommand } from './commands/convert.ts';
 import { crossSectionCommand } from './commands/cross-section.ts';
@@ -29,6 +30,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     searchCommand,
     searchesCommand,
     modelCommand,
+    amplitudeCommand,
     crossSectionCommand,
     generateCommand,
     convertCommand,

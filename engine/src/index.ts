@@ -44,6 +44,8 @@ export { modelJsonSchema } from './model/schema.ts';
 
 export { type Amplitude, amplitudeTopologies, compileAmplitude } from './amplitude/compile.ts';
 export type { AmplitudeOptions, AmplitudeProcess, Propagator, Topology } from './amplitude/diagrams.ts';
+export { readPoints } from './amplitude/points.ts';
+export { SpinDensity, sampleHelicity } from './amplitude/spin.ts';
 
 // ---- generate ----
 

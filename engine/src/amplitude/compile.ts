@@ -1,5 +1,5 @@
 import { canonicalJson } from '../basics/canonical-json.ts';
-import { InternalError } from '../basics/errors.ts';
+import { UserError } from '../basics/errors.ts';
 import type { ResolvedModel } from '../model/definition.ts';
 import {
   type AmplitudeOptions,
@@ -25,11 +25,14 @@ export interface Amplitude {
   readonly symmetryFactor: number;
   /** number of spin states of the incoming particles, which |M|^2 is divided by */
   readonly initialStates: number;
-  readonly table: Float64Array;
-  /** straight-line code of |M|^2 */
-  readonly program: Program;
+  /** real operations of one |M|^2 */
+  readonly operations: number;
+  /** straight-line code of |M|^2 and its table of numbers, for benchmarks and other compilers */
+  readonly program: { readonly code: Program; readonly table: Float64Array };
   /** powers of the couplings in the amplitude; a power that differs among its diagrams is left out */
   readonly orders: Readonly<Record<string, number>>;
+  /** spin projections of each leg */
+  readonly spinStates: readonly (readonly number[])[];
   /** combinations of spin projections, leg by leg, whose amplitude does not vanish for all momenta; basis: see `externalStates` */
   readonly helicities: readonly (readonly number[])[];
   /**
@@ -50,6 +53,7 @@ export interface Amplitude {
 interface Compiled {
   readonly orders: Readonly<Record<string, number>>;
   readonly legs: readonly Leg[];
+  readonly spinStates: readonly (readonly number[])[];
   readonly sum: Executable;
   readonly amplitudes: () => Executable & { readonly helicities: readonly (readonly number[])[] };
   readonly symmetryFactor: number;
@@ -122,7 +126,8 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
       return powers.size === 1 ? [[name, [...powers][0]]] : [];
     }),
   );
-  return { legs, orders, sum, amplitudes, symmetryFactor, initialStates };
+  const spinStates = traced.legStates.map((states) => states.map(({ projection }) => projection));
+  return { legs, spinStates, orders, sum, amplitudes, symmetryFactor, initialStates };
 }
 
 /** scale^2 factor sum_h norm_h |A_h|^2 as a node. */
@@ -163,20 +168,27 @@ function bind(
       ),
     );
   const sumTable = tableOf(compiled.sum);
+  const width = 4 * compiled.legs.length;
   let amplitudeTable: Float64Array | undefined;
   return {
     legs: compiled.legs,
     orders: compiled.orders,
+    spinStates: compiled.spinStates,
     symmetryFactor: compiled.symmetryFactor,
     initialStates: compiled.initialStates,
-    program: compiled.sum.program,
-    table: sumTable,
+    operations: compiled.sum.program.op.length,
+    program: { code: compiled.sum.program, table: sumTable },
     get helicities() {
       return compiled.amplitudes().helicities;
     },
     me2(points, at, count, out, outAt) {
       compiled.sum.kernel.run(sumTable, points, at, count, out, outAt);
-      for (let i = outAt; i < outAt + count; i++) if (!(out[i] >= 0 && out[i] < Infinity)) throw notFinite(i - outAt, out[i]);
+      for (let i = 0; i < count; i++) {
+        if (out[outAt + i] >= 0 && out[outAt + i] < Infinity) continue;
+        // a momentum against the axis of the light-cone components: the same point, seen from turned axes
+        compiled.sum.kernel.run(sumTable, turned(points, at + i * width, width), 0, 1, out, outAt + i);
+        if (!(out[outAt + i] >= 0 && out[outAt + i] < Infinity)) throw notFinite(i, out[outAt + i]);
+      }
     },
     helicityAmplitudes(points, at, count, out, outAt) {
       const amplitudes = compiled.amplitudes();
@@ -187,5 +199,17 @@ function bind(
   };
 }
 
-const notFinite = (point: number, value: number): InternalError =>
-  new InternalError(`|M|^2 is ${value} at point ${point}: momenta off their mass shells, or on a pole without a width`);
+/** (E, px, py, pz) -> (E, py, pz, px) of one point */
+function turned(points: Float64Array, at: number, width: number): Float64Array {
+  const out = points.slice(at, at + width);
+  for (let i = 0; i < width; i += 4) out.set([points[at + i + 2], points[at + i + 3], points[at + i + 1]], i + 1);
+  return out;
+}
+
+const notFinite = (point: number, value: number): UserError =>
+  new UserError({
+    where: `point ${point}`,
+    what: '|M|^2 is not finite',
+    value,
+    remedy: 'the momenta are off their mass shells, or a propagator is on its pole: set its width',
+  });

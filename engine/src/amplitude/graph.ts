@@ -77,7 +77,8 @@ export class Graph {
     }
     if (this.op[a] === neg) return this.neg(this.mul(this.a[a], b));
     if (this.op[b] === neg) return this.neg(this.mul(a, this.a[b]));
-    return a < b ? this.unique(mul, a, b) : this.unique(mul, b, a);
+    // a constant stays in front
+    return a < b || this.isConstant(a) ? this.unique(mul, a, b) : this.unique(mul, b, a);
   }
   div(a: number, b: number): number {
     if (b === this.zero) throw new InternalError('division by a structural zero in an amplitude');
