@@ -1,7 +1,7 @@
 import { UserError } from '../../basics/errors.ts';
-import type { CountingData, CountingStatistics } from '../counting/statistical-model.ts';
+import { type CountingStatistics, nominalCount } from '../counting/statistical-model.ts';
 import type { StatisticalModel } from '../likelihood.ts';
-import { minimise } from '../minimise/minimise.ts';
+import { globalMinimum } from '../minimise/multi-start.ts';
 import type { Density } from './density.ts';
 import { quantileError, sampleQuantile } from './diagnostics.ts';
 import { exactDensity } from './exact.ts';
@@ -56,7 +56,7 @@ export function posteriorOf<Data>(model: StatisticalModel<Data>, data: Data | un
     range,
   };
   const density = priorFunction(prior, model);
-  const counting = countingOf(model, data);
+  const counting = nominalCount(model, data);
   const engine = options.engine ?? (counting ? 'exact' : undefined);
   if (engine === 'exact') {
     if (!counting)
@@ -65,7 +65,7 @@ export function posteriorOf<Data>(model: StatisticalModel<Data>, data: Data | un
         what: 'only a counting window with nominal auxiliary measurements has exact sums',
         remedy: 'use quadrature or mcmc',
       });
-    const { density: coarse, finer } = exactDensity(counting.model, counting.data.count, density, range);
+    const { density: coarse, finer } = exactDensity(counting.model, counting.count, density, range);
     return fromDensity(finer, (p) => Math.abs(finer.quantile(p) - coarse.quantile(p)), { ...shown, method: 'exact' });
   }
   const target = targetAt(model, data, density, range, options.nuisancePriors ?? nuisancePriorsOf(model));
@@ -133,18 +133,6 @@ function fromDensity(
   return { ...rest, below, quantile, errorOf, shortest, mean, deviation, warnings: [] };
 }
 
-/** The model as a counting window, where it is one and its auxiliary measurements are the nominal ones its exact sums are made for. */
-function countingOf<Data>(
-  model: StatisticalModel<Data>,
-  data: Data,
-): { readonly model: CountingStatistics; readonly data: CountingData } | null {
-  if (!('exact' in model && 'description' in model)) return null;
-  const counting = model as unknown as CountingStatistics;
-  const measured = data as unknown as CountingData;
-  const nominal = counting.observing(measured.count).aux;
-  return nominal.every((value, i) => value === measured.aux[i]) ? { model: counting, data: measured } : null;
-}
-
 function nuisancePriorsOf<Data>(model: StatisticalModel<Data>): ReadonlyMap<string, (value: number) => number> | undefined {
   return 'nuisancePriors' in model ? (model as unknown as CountingStatistics).nuisancePriors : undefined;
 }
@@ -157,7 +145,7 @@ function targetAt<Data>(
   nuisancePriors: BayesOptions['nuisancePriors'],
 ): Target {
   const likelihood = model.likelihood(data);
-  const best = minimise(likelihood);
+  const { best } = globalMinimum(likelihood);
   if (!best.converged || !Number.isFinite(best.twiceNll))
     throw new UserError({
       where: 'Bayesian reading',

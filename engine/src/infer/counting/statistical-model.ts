@@ -28,6 +28,18 @@ export interface CountingStatistics extends StatisticalModel<CountingData> {
   expected(x: Float64Array): number;
 }
 
+/** A model as a counting window, where it is one and its auxiliary measurements are the nominal ones that its exact sums are made for; else null. */
+export function nominalCount<Data>(
+  model: StatisticalModel<Data>,
+  data: Data,
+): { readonly model: CountingStatistics; readonly count: number } | null {
+  if (!('exact' in model && 'observing' in model)) return null;
+  const counting = model as unknown as CountingStatistics;
+  const { count, aux } = data as unknown as CountingData;
+  const nominal = counting.observing(count).aux;
+  return nominal.every((value, i) => value === aux[i]) ? { model: counting, count } : null;
+}
+
 /** Fewer expected events than this, and asymptotic formulae are not to be trusted. */
 export const FEWEST_ASYMPTOTIC = 10;
 
