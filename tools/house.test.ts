@@ -146,7 +146,7 @@ describe('the house', () => {
     const wrong: string[] = [];
     const allowed: [string, RegExp][] = [
       ['searches', /^(@lacuna\/engine$|\.)/],
-      ['cli', /^(@lacuna\/(engine|engine\/node|searches)$|commander$|node:|\.)/],
+      ['cli', /^(@lacuna\/(engine|engine\/infer|engine\/node|searches)$|commander$|node:|\.)/],
     ];
     for (const [folder, pattern] of allowed)
       for (const path of files(join(root, folder)))
