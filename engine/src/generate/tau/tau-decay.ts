@@ -16,8 +16,8 @@ import { TauPairSpin } from './tau-pair-spin.ts';
 const PI0 = pdgOf('pi0');
 const PHOTON = pdgOf('gamma');
 
-/** The decays that are generated. The 3-prong fraction holds decays through the omega and K0 that the a1 does not describe. */
-function createModes(mass: number): TauDecayMode[] {
+/** Modes of the tau- that are generated. The 3-prong fraction holds decays through the omega and K0 that the a1 does not describe. */
+export function createTauModes(mass: number): TauDecayMode[] {
   return [
     new TauToLepton('e', mass),
     new TauToLepton('mu', mass),
@@ -30,10 +30,11 @@ function createModes(mass: number): TauDecayMode[] {
 }
 
 /** Branching fraction that is generated, e, mu, pi, pi pi0, pi 2pi0, 3pi and K: 0.9079. */
-export const coveredTauFraction = createModes(massOf('tau-')).reduce((sum, mode) => sum + fractionOf(mode), 0);
+export const coveredTauFraction = createTauModes(massOf('tau-')).reduce((sum, mode) => sum + tauFraction(mode.name), 0);
 
-function fractionOf(mode: TauDecayMode): number {
-  return tauBranchingFractions[mode.name as keyof typeof tauBranchingFractions].value;
+/** Branching fraction of a mode by its name. */
+export function tauFraction(name: string): number {
+  return tauBranchingFractions[name as keyof typeof tauBranchingFractions].value;
 }
 
 /** Random numbers of one tau: its mode and its decay length come first, so that they hold still when anything else changes. */
@@ -50,7 +51,7 @@ class Tau {
   readonly #first = new Float64Array(2);
 
   constructor(charge: 1 | -1, particle: number, mass: number) {
-    this.modes = createModes(mass);
+    this.modes = createTauModes(mass);
     this.mode = this.modes[0];
     this.#sign = charge === -1 ? 1 : -1;
     this.#particle = particle;
@@ -61,7 +62,7 @@ class Tau {
     this.uniforms.start(stream, index, stage.decay, this.#particle + 1);
     let u = this.#first[0] * coveredTauFraction;
     let i = 0;
-    while (i < this.modes.length - 1 && u >= fractionOf(this.modes[i])) u -= fractionOf(this.modes[i++]);
+    while (i < this.modes.length - 1 && u >= tauFraction(this.modes[i].name)) u -= tauFraction(this.modes[i++].name);
     this.mode = this.modes[i];
     this.lifetimes = -log(this.#first[1]);
   }
