@@ -1,6 +1,7 @@
 import {
   type BeamOptions,
   cmsBeams,
+  decayRules,
   type GeneratorCut,
   type ProcessSpec,
   parseQuantity,
@@ -9,6 +10,7 @@ import {
   UserError,
 } from '@lacuna/engine';
 import type { Command } from 'commander';
+import { loadModel } from './load-model.ts';
 import { collect, decimal } from './numbers.ts';
 import { settingsOf } from './settings.ts';
 
@@ -17,6 +19,8 @@ export interface ProcessOptions {
   model: string;
   set?: string[];
   cuts?: string[];
+  decay?: string[];
+  decayLength?: string[];
   sqrtS?: string;
   radiation: boolean;
 }
@@ -29,22 +33,45 @@ energyCms, thetaCms, cosThetaCms, absCosThetaCms, energyLab, thetaLab and transv
 
 export const processOptions = (command: Command): Command =>
   command
-    .option('--model <name>', 'qed, zprime or dark-photon', 'qed')
+    .option('--model <name>', 'a built-in model, or a YAML or JSON file', 'qed')
     .option('--set <key=value>', 'a parameter of the model; repeatable', collect)
     .option('--cuts <cut>', 'a cut on a generated particle; repeatable', collect)
+    .option('--decay <decay>', '"Zprime -> mu+ mu-", or a particle for all its decays; repeatable', collect)
+    .option('--decay-length <particle=length>', 'c tau in place of that of the model; repeatable', collect)
     .option('--sqrt-s <GeV>', 'head-on beams of this energy without spread (default: SuperKEKB)')
     .option('--no-radiation', 'Born level');
 
 /** The process definition that the options say. */
 export function specOf(process: string, options: ProcessOptions): ProcessSpec {
+  const model = loadModel(options.model);
+  const decays = decayRules(options.decay ?? [], decayLengths(options.decayLength));
   return {
     process,
-    model: options.model,
-    parameters: { ...resolveParameters(options.model, settingsOf(options.set, options.model).parameters, '--set') },
+    model,
+    parameters: { ...resolveParameters(model, settingsOf(options.set, model).parameters, '--set') },
     beams: beamsOf(options.sqrtS),
     radiation: { initial: options.radiation, final: options.radiation },
     cuts: (options.cuts ?? []).map(readCut),
+    ...(Object.keys(decays).length > 0 ? { decays } : {}),
   };
+}
+
+/** "chi2=3 cm" as c tau [cm] by name. */
+function decayLengths(entries: readonly string[] = []): Record<string, number> {
+  const where = '--decay-length';
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [name = '', value = ''] = entry.split('=', 2).map((part) => part.trim());
+      if (name === '' || value === '')
+        throw new UserError({
+          where,
+          what: 'not of the form particle=length',
+          value: entry,
+          remedy: 'give for instance "chi2=3 cm"',
+        });
+      return [name, parseQuantity(value, 'length', `${where} ${name}`)];
+    }),
+  );
 }
 
 function beamsOf(text: string | undefined): BeamOptions {

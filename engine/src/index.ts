@@ -51,6 +51,7 @@ export { SpinDensity, sampleHelicity } from './amplitude/spin.ts';
 
 export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
 export { crossSection } from './generate/cross-section.ts';
+export { type DecayRule, type DecayRules, decayRules } from './generate/decay/decay-rules.ts';
 export { createGenerator } from './generate/generator.ts';
 export type { Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
 export { prepareTables } from './generate/tables.ts';

@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
 import { modelOf, resolveParameters } from '../model/registry.ts';
+import { withDecays } from './decay/with-decays.ts';
 import type { ProcessBuild } from './integrand.ts';
 import { physicsVersion } from './physics-version.ts';
 import type { ProcessSpec } from './process.ts';
@@ -23,5 +24,5 @@ export function canonicalProcess(spec: ProcessSpec): string {
 export function buildProcess(spec: ProcessSpec): ProcessBuild {
   const process = parseProcess(spec.process);
   modelOf(spec.model);
-  return process.build({ ...spec, process: process.text });
+  return withDecays(process.build({ ...spec, process: process.text }), { ...spec, process: process.text });
 }

@@ -2,6 +2,7 @@ import type { EventBatch } from '../basics/columns.ts';
 import type { RandomStream } from '../basics/random.ts';
 import type { ModelReference } from '../model/registry.ts';
 import type { BeamOptions } from './beams.ts';
+import type { DecayRules } from './decay/decay-rules.ts';
 import type { ProcessBuild } from './integrand.ts';
 
 /** Quantities of a generated particle that a cut may use; energies in GeV, angles in rad, `Cms`: beam centre-of-mass frame. */
@@ -49,6 +50,8 @@ export interface ProcessSpec {
   beams: BeamOptions;
   radiation: { initial: boolean; final: boolean };
   cuts: GeneratorCut[];
+  /** what decays, and how; taus always do */
+  decays?: DecayRules;
   bias?: readonly Bias[];
 }
 

@@ -21,6 +21,8 @@ import { SpinAmplitude, type SpinMatrix } from './spin-matrix.ts';
 export class ChainDecayer implements Decayer {
   readonly coveredFraction: number;
   readonly notes: readonly string[];
+  /** names of the rules that something in the chains follows */
+  readonly decaying: readonly string[];
   readonly #legs: readonly { readonly pdg: number; readonly node: DecayNode | null }[];
   readonly #production: SpinAmplitude | null;
   readonly #incoming: readonly string[];
@@ -59,6 +61,7 @@ export class ChainDecayer implements Decayer {
     });
     this.coveredFraction = plans.reduce((product, plan) => product * (plan?.covered ?? 1), 1);
     this.notes = [...planner.notes];
+    this.decaying = [...planner.used];
     const polarised = plans.some((plan) => plan !== null && plan.spinStates > 1);
     this.#production = polarised ? new SpinAmplitude(compileAmplitude(model, { incoming, outgoing })) : null;
     this.#incoming = incoming;

@@ -45,6 +45,8 @@ interface Chosen {
 /** Makes the plans of decay chains for one model and one set of rules. */
 export class Planner {
   readonly notes = new Set<string>();
+  /** rules that were followed */
+  readonly used = new Set<string>();
   readonly #model: ResolvedModel;
   readonly #rules: DecayRules;
   #next = 0;
@@ -118,9 +120,15 @@ export class Planner {
   }
 
   #rule(name: string): { rule: DecayRule; conjugate: boolean } | null {
-    if (Object.hasOwn(this.#rules, name)) return { rule: this.#rules[name]!, conjugate: false };
-    const anti = this.#anti(name);
-    return anti !== name && Object.hasOwn(this.#rules, anti) ? { rule: this.#rules[anti]!, conjugate: true } : null;
+    for (const [key, conjugate] of [
+      [name, false],
+      [this.#anti(name), true],
+    ] as const)
+      if (Object.hasOwn(this.#rules, key)) {
+        this.used.add(key);
+        return { rule: this.#rules[key]!, conjugate };
+      }
+    return null;
   }
 
   #length(name: string): number {
