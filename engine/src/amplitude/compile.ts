@@ -12,6 +12,7 @@ import {
   zeroAmplitude,
 } from './diagrams.ts';
 import { compileKernel, type Kernel } from './kernel.ts';
+import { axes } from './light-cone.ts';
 import { conservedVectors, gaugeBroken, mirrorSymmetric, usedBy } from './parity.ts';
 import { compileProgram, Evaluator, type Program } from './program.ts';
 import { shapeOf } from './shape.ts';
@@ -184,9 +185,9 @@ function bind(
     me2(points, at, count, out, outAt) {
       compiled.sum.kernel.run(sumTable, points, at, count, out, outAt);
       for (let i = 0; i < count; i++) {
-        if (out[outAt + i] >= 0 && out[outAt + i] < Infinity) continue;
-        // a momentum against the axis of the light-cone components: the same point, seen from turned axes
-        compiled.sum.kernel.run(sumTable, turned(points, at + i * width, width), 0, 1, out, outAt + i);
+        if (againstAxis(points, at + i * width, width))
+          // the same point, seen from turned axes
+          compiled.sum.kernel.run(sumTable, turned(points, at + i * width, width), 0, 1, out, outAt + i);
         if (!(out[outAt + i] >= 0 && out[outAt + i] < Infinity)) throw notFinite(i, out[outAt + i]);
       }
     },
@@ -198,6 +199,14 @@ function bind(
     withParameters: again,
   };
 }
+
+/** Whether a momentum of a point runs so nearly against the axis of the light-cone components that they lose ten digits and more. */
+function againstAxis(points: Float64Array, at: number, width: number): boolean {
+  for (let i = at; i < at + width; i += 4)
+    if (points[i] * (1 - 1e-6) + n[0] * points[i + 1] + n[1] * points[i + 2] + n[2] * points[i + 3] < 0) return true;
+  return false;
+}
+const n = axes[2];
 
 /** (E, px, py, pz) -> (E, py, pz, px) of one point */
 function turned(points: Float64Array, at: number, width: number): Float64Array {
