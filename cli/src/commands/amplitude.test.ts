@@ -13,7 +13,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function lacuna(...args: string[]) {
   let out = '';
   let err = '';
-  const io = { out: (text: string) => void (out += text), err: { write: (text: string) => void (err += text) }, width: 100 };
+  const io = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: {
+      write: (text: string) => {
+        err += text;
+      },
+    },
+    width: 100,
+  };
   const code = await main(['amplitude', ...args], io);
   return { code, out, err };
 }

@@ -172,7 +172,8 @@ function bind(
   const width = 4 * compiled.legs.length;
   let amplitudeTable: Float64Array | undefined;
   return {
-    legs: compiled.legs,
+    // masses and widths of this model
+    legs: compiled.legs.map((leg) => ({ ...leg, field: { ...leg.field, particle: particles.get(leg.field.particle.name)! } })),
     orders: compiled.orders,
     spinStates: compiled.spinStates,
     symmetryFactor: compiled.symmetryFactor,

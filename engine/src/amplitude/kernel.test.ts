@@ -47,6 +47,7 @@ describe('a kernel', () => {
     const first = compileAmplitude(light!, process);
     const second = first.withParameters(heavy!);
     expect(second.program.code).toBe(first.program.code);
+    expect([first, second].map(({ legs }) => legs[4]!.field.particle.mass)).toEqual([1, 3]);
     const value = (amplitude: typeof first, model: typeof light) => {
       const out = new Float64Array(1);
       amplitude.me2(points(model!, process, 10.58, 1), 0, 1, out, 0);
