@@ -12,7 +12,7 @@ export interface VacuumPolarisationOptions {
   /** J/psi, psi(2S) and Upsilon(1S, 2S, 3S) in mode 'full' */
   readonly narrowResonances: boolean;
   /**
-   * Full width at half maximum of a Lorentzian in energy [GeV] over which `intensity` averages the narrow resonances; 0: as they are. Their
+   * Full width at half maximum of a Lorentzian in energy [GeV] over which `intensity` and `factor` average the narrow resonances; 0: as they are. Their
    * area and their tails do not depend on it. A sampler that cannot follow a peak of 50 keV takes some MeV, the beams' energy spread.
    */
   readonly resolution?: number;
@@ -70,9 +70,9 @@ export class VacuumPolarisation {
     out[1] = im;
   }
 
-  /** A(q^2), real part to out[0], imaginary part to out[1]. */
+  /** A(q^2), averaged over the resolution, real part to out[0], imaginary part to out[1]. */
   factor(q2: number, out: Float64Array): void {
-    this.#factor(q2, out, 0);
+    this.#factor(q2, out, q2 > 0 ? this.#resolution : 0);
   }
 
   /** Delta alpha with everything that is on, 1 - 1/A. */

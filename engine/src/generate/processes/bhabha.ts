@@ -1,0 +1,82 @@
+import { UserError } from '../../basics/errors.ts';
+import { cos } from '../../basics/elementary.ts';
+import { MeV } from '../../basics/units.ts';
+import { resolveParameters } from '../../model/registry.ts';
+import { BeamState } from '../beams.ts';
+import { PhaseSpaceCuts } from '../cuts.ts';
+import type { ProcessBuild } from '../integrand.ts';
+import { PhotonDirection } from '../photon-direction.ts';
+import type { ProcessSpec } from '../process.ts';
+import { Bhabha } from '../radiation/bhabha.ts';
+import { MatchedPair } from '../radiation/matched-pair.ts';
+import { VacuumPolarisation, type VacuumPolarisationMode } from '../vacuum-polarisation/vacuum-polarisation.ts';
+
+/** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
+const INFRARED = 1e-4;
+
+/** Energy over which the narrow resonances of the s channel are averaged: the spread of the beams' energy. */
+const RESOLUTION = 5 * MeV;
+
+export interface BhabhaOptions {
+  readonly infrared?: number;
+  readonly polarisation?: VacuumPolarisationMode;
+}
+
+/** e+ e- -> e+ e- and e+ e- -> e+ e- (gamma), the latter with any number of photons; both outgoing particles need a cut on their angle. */
+export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): ProcessBuild {
+  const { infrared = INFRARED, polarisation: mode = 'full' } = options;
+  const parameters = resolveParameters(spec.model, spec.parameters);
+  const alpha = parameters['alpha'];
+  const electronMass = parameters['mass.e'];
+  const beams = new BeamState(spec.beams);
+  let largest = 1;
+  for (const particle of ['e-', 'e+']) {
+    const direction = new PhotonDirection(spec.cuts, particle);
+    if (!direction.active) {
+      throw new UserError({
+        where: spec.process,
+        what: `needs a cut on the polar angle of ${particle}: the cross-section diverges along the beams`,
+        remedy: 'cut on absCosThetaCms below some value under 1, or on thetaLab on both sides, for e- and for e+',
+      });
+    }
+    largest = Math.min(largest, cos(direction.coneAngle(beams)));
+  }
+  const wanted = spec.process.includes('(gamma)');
+  const { initial, final } = spec.radiation;
+  if (wanted && initial !== final) {
+    throw new UserError({
+      where: spec.process,
+      what: 'electrons radiate before and after the collision with large interference: one without the other means nothing',
+      value: { initial, final },
+      remedy: 'switch both on or both off',
+    });
+  }
+  const radiation = wanted && initial;
+  const polarisation = new VacuumPolarisation({
+    mode,
+    alpha,
+    masses: [parameters['mass.e'], parameters['mass.mu'], parameters['mass.tau']],
+    narrowResonances: true,
+    resolution: RESOLUTION,
+  });
+  const cuts = new PhaseSpaceCuts(spec.cuts, ['e-', 'e+']);
+  const channel = (photons: boolean) =>
+    new MatchedPair(spec, new Bhabha(alpha, electronMass, polarisation, largest), {
+      alpha,
+      electronMass,
+      radiation: photons,
+      infrared,
+      particles: ['e-', 'e+'],
+      accept: (p, _, __, state) => cuts.pass(p, state),
+    });
+  const notes = [
+    `e+ e- -> e+ e-: photon exchange in s and t channel with vacuum polarisation ${mode}, without Z exchange`,
+    ...(radiation
+      ? [
+          'photons of e+ e-: order alpha exact (electron mass beside s, t, u neglected), more photons exponentiated; e+ e- pairs are not emitted',
+          `photons below ${(infrared * 0.5e3 * Math.sqrt(beams.nominalS)).toPrecision(2)} MeV (centre of mass) are not written`,
+        ]
+      : []),
+  ];
+  return { channels: [channel(radiation)], born: [channel(false)], notes };
+}

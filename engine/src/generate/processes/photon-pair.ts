@@ -1,0 +1,73 @@
+import { UserError } from '../../basics/errors.ts';
+import { cos } from '../../basics/elementary.ts';
+import { resolveParameters } from '../../model/registry.ts';
+import { BeamState } from '../beams.ts';
+import { PhaseSpaceCuts } from '../cuts.ts';
+import type { ProcessBuild } from '../integrand.ts';
+import { PhotonDirection } from '../photon-direction.ts';
+import type { ProcessSpec } from '../process.ts';
+import { MatchedPair } from '../radiation/matched-pair.ts';
+import { PhotonPair } from '../radiation/photon-pair.ts';
+
+/** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
+const INFRARED = 1e-4;
+
+/**
+ * Accepts events with at least two photons inside the cuts whose pair are the two photons with the largest momenta across the beams: of the n(n - 1)/2 ways to
+ * call two of n photons the pair, exactly one counts, so that Bose symmetry is exact.
+ */
+export function photonPairAcceptance(spec: ProcessSpec): ConstructorParameters<typeof MatchedPair>[2]['accept'] {
+  const cuts = new PhaseSpaceCuts(spec.cuts, ['gamma']);
+  const one = new Float64Array(4);
+  const inside = (p: Float64Array, at: number, beams: BeamState): number => {
+    if (cuts.empty) return 1;
+    for (let j = 0; j < 4; j++) one[j] = p[at + j];
+    return cuts.pass(one, beams) ? 1 : 0;
+  };
+  return (p, k, photons, beams) => {
+    const least = Math.min(p[1] * p[1] + p[2] * p[2], p[5] * p[5] + p[6] * p[6]);
+    for (let i = 0; i < photons; i++) {
+      if (k[4 * i + 1] * k[4 * i + 1] + k[4 * i + 2] * k[4 * i + 2] > least) return false;
+    }
+    let found = inside(p, 0, beams) + inside(p, 4, beams);
+    for (let i = 0; i < photons && found < 2; i++) found += inside(k, 4 * i, beams);
+    return found >= 2;
+  };
+}
+
+/** e+ e- -> gamma gamma and e+ e- -> gamma gamma (gamma), the latter with any number of photons. */
+export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): ProcessBuild {
+  const parameters = resolveParameters(spec.model, spec.parameters);
+  const alpha = parameters['alpha'];
+  const electronMass = parameters['mass.e'];
+  const beams = new BeamState(spec.beams);
+  const direction = new PhotonDirection(spec.cuts, 'gamma');
+  const largest = direction.active ? cos(direction.coneAngle(beams)) : 1;
+  const radiation = spec.process.includes('(gamma)') && spec.radiation.initial;
+  if (radiation && !direction.active) {
+    throw new UserError({
+      where: spec.process,
+      what: 'needs a cut on the polar angle of gamma: the virtual corrections hold only away from the beams',
+      remedy: 'cut on absCosThetaCms below some value under 1 or on thetaLab on both sides, or take the process without (gamma)',
+    });
+  }
+  const channel = (photons: boolean) =>
+    new MatchedPair(spec, new PhotonPair(alpha, electronMass, beams.nominalS, largest), {
+      alpha,
+      electronMass,
+      radiation: photons,
+      infrared,
+      particles: ['gamma', 'gamma'],
+      accept: photonPairAcceptance(spec),
+    });
+  return {
+    channels: [channel(radiation)],
+    born: [channel(false)],
+    notes: radiation
+      ? [
+          'e+ e- -> gamma gamma (n gamma): order alpha exact, more photons exponentiated; cuts on gamma ask for two photons inside them',
+          `photons below ${(infrared * 0.5e3 * Math.sqrt(beams.nominalS)).toPrecision(2)} MeV (centre of mass) are not written`,
+        ]
+      : ['e+ e- -> gamma gamma: tree level, no further photons'],
+  };
+}

@@ -1,0 +1,118 @@
+import { photonAndVectorMe2 } from '../../amplitude/photon-and-vector.ts';
+import { atanh, cosh, log, tanh } from '../../basics/elementary.ts';
+import { sqrtFourPi } from '../../model/couplings.ts';
+import type { HardPair } from './hard-pair.ts';
+
+/**
+ * (alpha/pi) K(c): the order-alpha correction to e+ e- -> gamma gamma with soft photons below a small cut Delta (in beam energies) is
+ *   1 + (alpha/pi) {(L - 1)(2 ln Delta + 3/2) + K},   L = ln(s/m^2),
+ *   K = pi^2/3 + {(1 + u^2) ln^2 u + u (2 + u) ln u + (1 + v^2) ln^2 v + v (2 + v) ln v, with the linear terms exchanged u <-> v}/[2 (u^2 + v^2)],
+ *   v = (1 - c)/2, u = (1 + c)/2, angles to the beams large against m/E.
+ *
+ * @source  Eidelman and Kuraev, Nucl. Phys. B143 (1978) 353, in the form of Arbuzov et al., JHEP 9710 (1997) 001 (recalled); the same function
+ *          follows from q qbar -> gamma gamma at one loop, Catani, Cieri, de Florian, Ferrera, Grazzini, Phys. Rev. Lett. 108 (2012) 072001, by taking
+ *          out the vertex of q qbar -> gamma*. The two were compared term by term.
+ */
+export function photonPairRemainder(c: number, alpha: number): number {
+  const v = 0.5 * (1 - c);
+  const u = 0.5 * (1 + c);
+  const logV = log(v);
+  const logU = log(u);
+  const sum = (1 + u * u) * logU * logU + v * (2 + v) * logU + (1 + v * v) * logV * logV + u * (2 + u) * logV;
+  return (alpha / Math.PI) * ((Math.PI * Math.PI) / 3 + sum / (2 * (u * u + v * v)));
+}
+
+/**
+ * e+ e- -> gamma gamma for matched-pair.ts. Three photons: with a_i = p1.k_i, b_i = p2.k_i,
+ *   |M|^2 = e^6 {s sum over i of a_i b_i (a_i^2 + b_i^2)/(a1 a2 a3 b1 b2 b3)
+ *           - for each photon i and its two others j, l:  2 m^2/a_i^2 (b_j/b_l + b_l/b_j) + 2 m^2/b_i^2 (a_j/a_l + a_l/a_j)}
+ * averaged and summed, without 1/3!; the second line, the mass in the collinear limit, is needed only for the photon that may be collinear.
+ *
+ * @source  Berends and Kleiss, Nucl. Phys. B186 (1981) 22 (recalled; checked against the helicity amplitudes in the test)
+ */
+export class PhotonPair implements HardPair {
+  readonly mass = 0;
+  readonly charged = false;
+  readonly symmetry = 0.5;
+  cosine = 0;
+  readonly #alpha: number;
+  readonly #coupling: number;
+  readonly #electron2: number;
+  readonly #velocity: number;
+  readonly #cut: boolean;
+  readonly #stretch: number;
+  readonly #range: number;
+  #minus = 0;
+  #plus = 0;
+
+  /**
+   * @param s            nominal squared energy [GeV^2]
+   * @param largest      largest |cos| of the photons in their rest frame that a cut leaves; 1: no cut
+   */
+  constructor(alpha: number, electronMass: number, s: number, largest: number) {
+    this.#alpha = alpha;
+    this.#coupling = sqrtFourPi(alpha);
+    this.#electron2 = electronMass * electronMass;
+    this.#velocity = Math.sqrt(1 - (4 * electronMass * electronMass) / s);
+    // beyond the largest cosine of a cut recoil can still bring photons in: the sampling goes on, but slower than the poles
+    this.#cut = largest < 1;
+    this.#stretch = this.#cut ? 1 + 0.3 * (1 - largest) : 1 / this.#velocity;
+    // without a cut atanh of the velocity, ln(sqrt(s)/m)
+    this.#range = this.#cut
+      ? atanh(1 / this.#stretch)
+      : 0.5 * log(((1 + this.#velocity) * (1 + this.#velocity) * s) / (4 * this.#electron2));
+  }
+
+  /** c = stretch tanh(eta), eta flat. */
+  sample(u: number): number {
+    const eta = (2 * u - 1) * this.#range;
+    const t = tanh(eta);
+    const inverse = 1 / cosh(eta);
+    this.cosine = Math.max(-1, Math.min(1, this.#stretch * t));
+    const gap = inverse * inverse;
+    if (this.#cut) {
+      this.#minus = 1 - this.#velocity * this.cosine;
+      this.#plus = 1 + this.#velocity * this.cosine;
+    } else {
+      this.#minus = t < 0 ? 1 - t : gap / (1 + t);
+      this.#plus = t < 0 ? gap / (1 - t) : 1 + t;
+    }
+    return this.#stretch * gap * this.#range;
+  }
+
+  squared(s: number): number {
+    const half = -0.5 * s;
+    return photonAndVectorMe2(s, half * this.#minus, half * this.#plus, this.#electron2, 0, this.#alpha, this.#coupling);
+  }
+
+  remainder(): number {
+    return photonPairRemainder(this.cosine, this.#alpha);
+  }
+
+  ratio(m: number, y: number, n: Float64Array, k: Float64Array, at: number, gap1: number, gap2: number): number {
+    // everything in units of m/2: beams of energy 1, photon y, pair 2 - y with mass^2 4 (1 - y)
+    const left = 1 - y;
+    const mass = 2 * Math.sqrt(left);
+    const alongPair = k[at] * n[0] + k[at + 1] * n[1] + k[at + 2] * n[2];
+    const energy = 0.5 * (2 - y - y * alongPair);
+    const z = 0.5 * n[2] * mass - 0.5 * y * k[at + 2] * (1 - (y * alongPair) / (2 - y + mass));
+    const a1 = energy - z;
+    const b1 = energy + z;
+    const a2 = 2 - y * gap1 - a1;
+    const b2 = 2 - y * gap2 - b1;
+    const a3 = y * gap1;
+    const b3 = y * gap2;
+    const ab1 = a1 * b1;
+    const ab2 = a2 * b2;
+    const ab3 = a3 * b3;
+    if (!(ab1 > 0 && ab2 > 0)) return 0;
+    const e2 = (4 * this.#electron2) / (m * m);
+    const massless =
+      (4 * (ab1 * (a1 * a1 + b1 * b1) + ab2 * (a2 * a2 + b2 * b2) + ab3 * (a3 * a3 + b3 * b3))) / (ab1 * ab2 * ab3);
+    const mass1 = (2 * e2 * (b1 / b2 + b2 / b1)) / (a3 * a3);
+    const mass2 = (2 * e2 * (a1 / a2 + a2 / a1)) / (b3 * b3);
+    const soft = 4 / ab3 - e2 / (a3 * a3) - e2 / (b3 * b3);
+    const c2 = n[2] * n[2];
+    return (left * (massless - mass1 - mass2) * (1 - c2)) / (soft * 4 * (1 + c2));
+  }
+}
