@@ -9,6 +9,7 @@ import { PhotonDirection } from '../photon-direction.ts';
 import type { ProcessSpec } from '../process.ts';
 import { Bhabha } from '../radiation/bhabha.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
+import type { Hardness } from '../radiation/photon-cloud.ts';
 import { VacuumPolarisation, type VacuumPolarisationMode } from '../vacuum-polarisation/vacuum-polarisation.ts';
 
 /** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
@@ -60,7 +61,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
     resolution: RESOLUTION,
   });
   const cuts = new PhaseSpaceCuts(spec.cuts, ['e-', 'e+']);
-  const channel = (photons: boolean) =>
+  const channel = (photons: 'off' | Hardness) =>
     new MatchedPair(spec, new Bhabha(alpha, electronMass, polarisation, largest), {
       alpha,
       electronMass,
@@ -78,5 +79,9 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
         ]
       : []),
   ];
-  return { channels: [channel(radiation)], born: [channel(false)], notes };
+  return {
+    channels: radiation ? [channel('soft'), channel('collinear'), channel('wide')] : [channel('off')],
+    born: [channel('off')],
+    notes,
+  };
 }

@@ -7,6 +7,7 @@ import type { ProcessBuild } from '../integrand.ts';
 import { PhotonDirection } from '../photon-direction.ts';
 import type { ProcessSpec } from '../process.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
+import type { Hardness } from '../radiation/photon-cloud.ts';
 import { PhotonPair } from '../radiation/photon-pair.ts';
 
 /** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
@@ -51,7 +52,7 @@ export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): Proce
       remedy: 'cut on absCosThetaCms below some value under 1 or on thetaLab on both sides, or take the process without (gamma)',
     });
   }
-  const channel = (photons: boolean) =>
+  const channel = (photons: 'off' | Hardness) =>
     new MatchedPair(spec, new PhotonPair(alpha, electronMass, beams.nominalS, largest), {
       alpha,
       electronMass,
@@ -61,8 +62,8 @@ export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): Proce
       accept: photonPairAcceptance(spec),
     });
   return {
-    channels: [channel(radiation)],
-    born: [channel(false)],
+    channels: radiation ? [channel('soft'), channel('collinear'), channel('wide')] : [channel('off')],
+    born: [channel('off')],
     notes: radiation
       ? [
           'e+ e- -> gamma gamma (n gamma): order alpha exact, more photons exponentiated; cuts on gamma ask for two photons inside them',

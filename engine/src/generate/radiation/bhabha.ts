@@ -31,6 +31,9 @@ export function bhabhaRemainder(c: number, alpha: number): number {
   return (alpha / Math.PI) * (F / ((3 + c2) * (3 + c2)) - (2 * Math.PI * Math.PI) / 3 - 2 * D);
 }
 
+/** Share of the points that is sampled inside of the cut. */
+const INSIDE = 0.85;
+
 /** s^4 + t^4 + u^4 over s^2 t^2, twice: |M|^2/e^4 of massless Bhabha scattering, averaged and summed. */
 function born(s: number, t: number, u: number): number {
   const s2 = s * s;
@@ -56,8 +59,8 @@ export class Bhabha implements HardPair {
   cosine = 0;
   readonly #alpha: number;
   readonly #polarisation: VacuumPolarisation;
-  readonly #end: number;
-  readonly #low: number;
+  readonly #edge: number;
+  readonly #low = 0.5;
   readonly #high: number;
   readonly #s = new Float64Array(2);
   readonly #t = new Float64Array(2);
@@ -67,18 +70,21 @@ export class Bhabha implements HardPair {
     this.#alpha = alpha;
     this.mass = electronMass;
     this.#polarisation = polarisation;
-    // beyond the cut the sampling goes on, as recoil may bring the electron back, but slower than the pole of the t channel
-    this.#end = 1 + 0.5 * (1 - largest);
-    this.#low = 1 / (this.#end + 1);
-    this.#high = 1 / (this.#end - 1);
+    this.#edge = largest + 0.2 * (1 - largest);
+    this.#high = 1 / (1 - this.#edge);
   }
 
-  /** c with the density 1/(end - c)^2. */
+  /** c with the density 1/(1 - c)^2 of the t channel up to a little above the cut, flat beyond, where recoil may bring the electron back. */
   sample(u: number): number {
-    const inverse = this.#low + u * (this.#high - this.#low);
-    const gap = 1 / inverse;
-    this.cosine = Math.max(-1, Math.min(1 - 1e-12, this.#end - gap));
-    return 0.5 * gap * gap * (this.#high - this.#low);
+    if (u < INSIDE) {
+      const inverse = this.#low + (u / INSIDE) * (this.#high - this.#low);
+      const gap = 1 / inverse;
+      this.cosine = 1 - gap;
+      return (0.5 * gap * gap * (this.#high - this.#low)) / INSIDE;
+    }
+    const width = 1 - this.#edge;
+    this.cosine = Math.min(1 - 1e-12, this.#edge + (width * (u - INSIDE)) / (1 - INSIDE));
+    return (0.5 * width) / (1 - INSIDE);
   }
 
   /** 2 e^4 {|A_s|^2 (u^2 + t^2)/s^2 + |A_t|^2 (s^2 + u^2)/t^2 + 2 Re(A_s A_t) u^2/(s t)}. */
@@ -145,7 +151,7 @@ export class Bhabha implements HardPair {
     const w4 = e2 / (q2k * q2k);
     const masses = w1 * born(sp, tp, up) + w2 * born(sp, t, u) + w3 * born(s, tp, u) + w4 * born(s, t, up);
     const soft = massless - w1 - w2 - w3 - w4;
-    const t0 = -0.5 * (1 - n[2]);
+    const t0 = -0.5 * (1 - this.cosine);
     return (left * (shape * massless - masses)) / (soft * born(1, t0, -1 - t0));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A two-body process as the multi-photon generator sees it (matched-pair.ts): its Born |M|^2 and the exact order alpha around it.
- * The pair's direction (nx, ny, nz) is that in its own rest frame, reached from the beams' by one boost; c = nz.
+ * c is the cosine between the pair and the electron line that enters the hard process, in the pair's rest frame.
  */
 export interface HardPair {
   /** mass of either particle [GeV] */
@@ -22,7 +22,7 @@ export interface HardPair {
    *
    * @param m      M, energy of the system in its rest frame, where the beams are along z [GeV]
    * @param y      photon energy over M/2
-   * @param n      direction of the pair
+   * @param n      direction of the pair in its rest frame, axes as those of M's frame (c need not be n.z: the line is turned by recoil)
    * @param k      unit vector of the photon, at k[at] .. k[at + 2]
    * @param gap1   1 - v k.z, gap2 1 + v k.z with the velocity v of the beams: known better than k
    * @param near   1 - |k.n|, known better than k; negative: to be taken from k

@@ -5,21 +5,12 @@ import { boostFromRestFrame, boostToRestFrame } from '../../basics/four-vector.t
 import { pdgOf } from '../../basics/particles.ts';
 import { pb } from '../../basics/units.ts';
 import { BeamState } from '../beams.ts';
-import { EikonalAngle } from '../eikonal.ts';
 import type { Integrand } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
 import { ParticleWriter } from '../write-particle.ts';
 import type { HardPair } from './hard-pair.ts';
+import { type Hardness, LEAST_SHARE, MOST_PHOTONS, PhotonCloud } from './photon-cloud.ts';
 import { interferenceExponent } from './soft-exponent.ts';
-
-/** Photons at most; the mean number stays below 3 for any cut above 1e-6 of the beam energy. */
-const MOST_PHOTONS = 10;
-
-/** The pair, and the hard system before it radiates, keep at least this share of s: less than any two particles inside a detector have. */
-const LEAST_SHARE = 1e-3;
-
-/** Weight of the part 1/(1 - y) beside 1/y in the energies of initial-state photons: it follows the flux 1/s' of hard ones. */
-const HARD_SHARE = 0.5;
 
 /** The one-photon ratio of the leading photon beside another of energy share y is cut at 1 + this/y: not at all where that one is soft. */
 const SECOND_PHOTON = 0.2;
@@ -27,7 +18,8 @@ const SECOND_PHOTON = 0.2;
 export interface MatchedPairOptions {
   readonly alpha: number;
   readonly electronMass: number;
-  readonly radiation: boolean;
+  /** no photons at all, or the part of the radiation (photon-cloud.ts) */
+  readonly radiation: 'off' | Hardness;
   /** photons softer than this share of the beam energy (the pair's photons: of half the pair's mass, in its rest frame) are not written */
   readonly infrared: number;
   /** names of the two particles */
@@ -45,55 +37,46 @@ export interface MatchedPairOptions {
  * correction; beyond, collinear photons have their leading logarithms to all orders (r -> (1 + z^2)/2 and the flux s/Q^2), and the collinear
  * 3/2 (L - 1) of each pair of legs stands in the exponent.
  *
- * Photons are drawn as a Poisson process. Those of the beams: angles after the soft-photon factor of the beams, energies y in 1/y + h/(1 - y). Those of a
- * charged pair: the same about the pair's axis in its own rest frame, where the pair is back to back whatever it radiates; energies x in units of
- * half the pair's mass, so that the pair and its photons have s_h = (pair mass)^2 [(1 + X0)^2 - X^2], X = sum of x_i (1, u_i)/2, and phase space
+ * Photons are drawn by photon-cloud.ts, those of a charged pair about its axis in its own rest frame, where it is back to back whatever it
+ * radiates, with energies x = y/(1 - y) in units of half the pair's mass, so that the pair and its photons have
+ * s_h = Q^2 [(1 + X0)^2 - X^2], X = sum of x_i (1, u_i)/2, and phase space
  *   prod_i d^3k_i/(2 w_i) dPhi_2 = (Q^2/s_h)^2 prod_i [(Q^2/4) x_i dx_i dOmega_i/2] dPhi_2(n)
  * Since S is that of all charges, each photon carries S/(S_beams + S_pair), which lies between 0 and 2: a label says how a photon was drawn,
  * nothing depends on it.
  *
- * Uniforms: beams, c, azimuth, two photon numbers, then energy, polar angle, azimuth of MOST_PHOTONS photons.
+ * Uniforms: beams, c, azimuth, photons.
  *
  * @source  Yennie, Frautschi, Suura, Ann. Phys. 13 (1961) 379; Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (exponent); the product of one-photon
  *          corrections as in Balossini et al., Nucl. Phys. B758 (2006) 227
  */
 export class MatchedPair implements Integrand {
-  readonly name = 'pair with photons';
+  readonly name: string;
   readonly dimensions: number;
   readonly fixed: readonly number[];
   /** q1, q2 in the beam centre-of-mass frame [GeV] */
   readonly pair = new Float64Array(8);
   /** photons of the last event, beam centre-of-mass frame: four-vectors */
   readonly photons = new Float64Array(4 * MOST_PHOTONS);
-  photonCount = 0;
   readonly beams: BeamState;
   readonly #hard: HardPair;
   readonly #options: MatchedPairOptions;
   readonly #writer: ParticleWriter;
   readonly #pdg: [number, number];
   readonly #photonPdg = pdgOf('gamma');
-  readonly #angles: EikonalAngle;
-  readonly #oneMinusV: number;
-  readonly #velocity: number;
-  readonly #strength: number;
+  readonly #cloud: PhotonCloud | undefined;
   readonly #logInfrared: number;
-  readonly #reach: number;
-  readonly #hardReach: number;
-  readonly #cumulativeBeams: Float64Array;
-  readonly #cumulativePair: Float64Array;
   readonly #scale: number;
   readonly #constant: number;
   readonly #trig = new Float64Array(2);
   readonly #n = new Float64Array(3);
-  /** photons in the frame where they were drawn: unit vectors, y, gaps to the beams, gap to the pair's axis, crude soft factor */
-  readonly #unit = new Float64Array(3 * MOST_PHOTONS);
-  readonly #y = new Float64Array(MOST_PHOTONS);
+  /** 1 -+ velocity x cosine of each photon to the beams, where it meets the pair alone */
   readonly #gap1 = new Float64Array(MOST_PHOTONS);
   readonly #gap2 = new Float64Array(MOST_PHOTONS);
-  readonly #near = new Float64Array(MOST_PHOTONS);
   readonly #frame = new Float64Array(4);
   readonly #own = new Float64Array(4);
-  #fromBeams = 0;
+  readonly #axis = new Float64Array(4);
+  readonly #turn = new Float64Array(4);
+  readonly #direction = new Float64Array(3);
 
   constructor(spec: ProcessSpec, hard: HardPair, options: MatchedPairOptions) {
     const { alpha, electronMass, infrared, radiation } = options;
@@ -103,42 +86,37 @@ export class MatchedPair implements Integrand {
     this.#writer = new ParticleWriter(this.beams);
     this.#pdg = [pdgOf(options.particles[0]), pdgOf(options.particles[1])];
     const s = this.beams.nominalS;
-    const gamma = Math.sqrt(s) / (2 * electronMass);
-    this.#velocity = Math.sqrt(1 - 1 / (gamma * gamma));
-    this.#oneMinusV = 1 / (gamma * gamma * (1 + this.#velocity));
-    this.#angles = new EikonalAngle(gamma, 0);
-    // both legs of a pair, per unit of ln(energy): (2 alpha/pi)(L - 1)
-    this.#strength = radiation ? (alpha / Math.PI) * this.#angles.total : 0;
+    this.name = radiation === 'off' ? 'pair' : `pair with ${radiation} photons`;
     this.#logInfrared = log(infrared);
-    const largest = 1 - LEAST_SHARE;
-    this.#reach = log(largest / infrared);
-    this.#hardReach = log((1 - infrared) / LEAST_SHARE);
-    const meanBeams = this.#strength * (this.#reach + HARD_SHARE * this.#hardReach);
-    const meanPair = hard.charged ? this.#strength * this.#reach : 0;
-    this.#cumulativeBeams = poisson(meanBeams);
-    this.#cumulativePair = poisson(meanPair);
-    const perPi = alpha / Math.PI;
-    const pairs = hard.charged ? 2 : 1;
-    // e^(mean number) of the Poisson process, the exponent at rest: beta ln(infrared) + 3 beta/4 for each pair of legs, and for two pairs
-    // what their soft exponents hold beyond that, 2 (pi^2/3 - 1/2)
-    const rest =
-      pairs * this.#strength * (this.#logInfrared + 0.75) + (hard.charged ? perPi * ((2 * Math.PI * Math.PI) / 3 - 1) : 0);
-    this.#constant = radiation ? exp(meanBeams + meanPair + rest) : 1;
     this.#scale = (hard.symmetry * constants.hbarc2.value * pb) / (16 * Math.PI);
-    const first = this.beams.dimensions;
-    this.dimensions = first + 2 + (radiation ? 2 + 3 * MOST_PHOTONS : 0);
-    this.fixed = Array.from({ length: this.dimensions }, (_, d) => d).filter((d) => d !== first);
+    const first: number = this.beams.dimensions;
+    this.dimensions = first + 2;
+
+    this.#constant = 1;
+    if (radiation !== 'off') {
+      this.#cloud = new PhotonCloud({ alpha, mass: electronMass, s, pair: hard.charged, infrared, hardness: radiation });
+      this.dimensions += PhotonCloud.dimensions;
+      // the exponent: strength x (ln(infrared) + 3/4) for each pair of legs, and for two pairs what it holds beyond that, 2 (pi^2/3 - 1/2) alpha/pi
+      const pairs = hard.charged ? 2 : 1;
+      const beyond = hard.charged ? (alpha / Math.PI) * ((2 * Math.PI * Math.PI) / 3 - 1) : 0;
+      this.#constant = this.#cloud.norm * exp(pairs * this.#cloud.strength * (this.#logInfrared + 0.75) + beyond);
+    }
+    this.fixed = Array.from({ length: this.dimensions }, (_, d) => d).filter((d) => d !== first || radiation === 'wide');
   }
 
-  /** Which of the photons of the last event the beams radiated: the first of them. */
+  get photonCount(): number {
+    return this.#cloud?.count ?? 0;
+  }
+
+  /** How many of the photons of the last event the beams radiated: the first ones. */
   get photonsOfBeams(): number {
-    return this.#fromBeams;
+    return this.#cloud?.fromBeams ?? 0;
   }
 
   evaluate(u: Float64Array, at: number): number {
     const { beams, pair } = this;
     const hard = this.#hard;
-    const { radiation } = this.#options;
+    const cloud = this.#cloud;
     const first = beams.read(u, at);
     const { s, sqrtS } = beams;
     const jacobian = hard.sample(u[first]);
@@ -151,23 +129,20 @@ export class MatchedPair implements Integrand {
     n[1] = sine * this.#trig[0];
     n[2] = c;
 
-    let fromBeams = 0;
-    let count = 0;
-    if (radiation) {
-      fromBeams = draw(this.#cumulativeBeams, u[first + 2]);
-      count = fromBeams + (hard.charged ? draw(this.#cumulativePair, u[first + 3]) : 0);
-      if (count > MOST_PHOTONS) return 0;
-    }
-    this.photonCount = count;
-    this.#fromBeams = fromBeams;
-    const slot = first + 4;
+    let weight = cloud ? cloud.draw(u, first + 2) * this.#constant : 1;
+    if (!(weight > 0)) return 0;
+    const { photonCount: count, photonsOfBeams: fromBeams } = this;
 
     // photons of the beams; what they leave
     const frame = this.#frame;
     frame[0] = sqrtS;
     frame[1] = frame[2] = frame[3] = 0;
-    let weight = 1;
-    for (let i = 0; i < fromBeams; i++) weight *= this.#fromBeam(i, u, slot + 3 * i, 0.5 * sqrtS);
+    const axis = this.#axis;
+    axis[0] = axis[3] = 0.5 * sqrtS;
+    axis[1] = axis[2] = 0;
+    for (let i = 0; i < fromBeams; i++) this.#fromBeam(i, 0.5 * sqrtS);
+    // Q^2/s of the formula at the head as it is along the beams; elsewhere two hard photons would make it smaller than any amplitude follows
+    const flux = fromBeams > 1 ? this.#fractions(fromBeams) : 0;
     const sh = frame[0] * frame[0] - frame[1] * frame[1] - frame[2] * frame[2] - frame[3] * frame[3];
     if (!(sh > LEAST_SHARE * s && frame[0] > 0)) return 0;
     const rootH = Math.sqrt(sh);
@@ -176,7 +151,7 @@ export class MatchedPair implements Integrand {
     const own = this.#own;
     own[0] = 2;
     own[1] = own[2] = own[3] = 0;
-    for (let i = fromBeams; i < count; i++) weight *= this.#fromPair(i, u, slot + 3 * i);
+    for (let i = fromBeams; i < count; i++) weight *= this.#fromPair(i);
     const growth = 0.25 * (own[0] * own[0] - own[1] * own[1] - own[2] * own[2] - own[3] * own[3]);
     const q2 = sh / growth;
     if (!(q2 > LEAST_SHARE * s)) return 0;
@@ -202,74 +177,118 @@ export class MatchedPair implements Integrand {
       }
     }
     if (fromBeams > 0) {
-      boostFromRestFrame(pair, 0, frame, 0);
-      boostFromRestFrame(pair, 4, frame, 0);
-      for (let i = fromBeams; i < count; i++) boostFromRestFrame(photons, 4 * i, frame, 0);
+      boostToRestFrame(axis, 0, frame, 0);
+      const length = Math.sqrt(axis[1] * axis[1] + axis[2] * axis[2] + axis[3] * axis[3]);
+      this.#toBeams(pair, 0, length);
+      this.#toBeams(pair, 4, length);
+      for (let i = fromBeams; i < count; i++) this.#toBeams(photons, 4 * i, length);
     }
     if (!this.#options.accept(pair, this.photons, count, beams)) return 0;
 
     let widest = 0;
     for (let i = 1; i < count; i++) if (across2(photons, i) > across2(photons, widest)) widest = i;
     let second = 0;
-    for (let i = 0; i < count; i++) if (i !== widest) second = Math.max(second, this.#y[i]);
+    for (let i = 0; i < count; i++) if (i !== widest) second = Math.max(second, cloud!.y[i]);
     const most = 1 + SECOND_PHOTON / second;
     for (let i = 0; i < count; i++) {
       const m = i < fromBeams ? sqrtS : rootH;
-      const r = hard.ratio(m, this.#y[i], n, this.#unit, 3 * i, this.#gap1[i], this.#gap2[i], this.#near[i]);
+      const direction = i < fromBeams ? this.#turned(i) : n;
+      const r = hard.ratio(
+        m,
+        cloud!.y[i],
+        direction,
+        cloud!.unit,
+        3 * i,
+        this.#gap1[i],
+        this.#gap2[i],
+        i < fromBeams ? -1 : cloud!.near[i],
+      );
       weight *= Math.min(r, i === widest ? most : 1);
     }
     if (!(weight > 0)) return 0;
-    if (hard.charged && radiation) {
+    if (hard.charged && cloud) {
       for (let i = 0; i < count; i++) weight *= this.#coherence(i, i >= fromBeams, velocity);
       weight *= exp(this.#interplay(q2));
     }
-    if (radiation) weight *= this.#constant * (1 + hard.remainder());
-    return (weight * this.#scale * jacobian * velocity * hard.squared(sh)) / q2;
+    if (cloud) weight *= 1 + hard.remainder();
+    return (weight * this.#scale * jacobian * velocity * hard.squared(sh) * growth) / Math.max(sh, flux * s);
   }
 
   write(particles: ParticleColumns, row: number): number {
     for (let j = 0; j < 2; j++) row = this.#writer.put(particles, row, this.#pdg[j], origin.hard, this.pair, 4 * j);
-    for (let i = 0; i < this.photonCount; i++) {
-      const label = i < this.#fromBeams ? origin.initialState : origin.finalState;
+    const { photonCount, photonsOfBeams } = this;
+    for (let i = 0; i < photonCount; i++) {
+      const label = i < photonsOfBeams ? origin.initialState : origin.finalState;
       row = this.#writer.put(particles, row, this.#photonPdg, label, this.photons, 4 * i);
     }
     return row;
   }
 
-  /** Photon i of the beams into the event and out of the frame; returns 1/y over the sampled density. */
-  #fromBeam(i: number, u: Float64Array, at: number, beam: number): number {
-    const total = this.#reach + HARD_SHARE * this.#hardReach;
-    const along = u[at] * total;
-    const infrared = exp(this.#logInfrared);
-    const y = along < this.#reach ? infrared * exp(along) : 1 - (1 - infrared) * exp(-(along - this.#reach) / HARD_SHARE);
-    const side = u[at + 1] < 0.5 ? 1 : -1;
-    const t = this.#angles.oneMinusCos(side > 0 ? 2 * u[at + 1] : 2 * u[at + 1] - 1);
-    this.#place(i, y, t, side, u[at + 2]);
-    const unit = this.#unit;
-    const energy = y * beam;
+  /** Photon i of the beams into the event, out of the frame and out of its beam. */
+  #fromBeam(i: number, beam: number): void {
+    const { y, unit, near, velocity, slowness } = this.#cloud!;
     const k = this.photons;
+    const energy = y[i] * beam;
+    const side = unit[3 * i + 2] > 0 ? 1 : -1;
     k[4 * i] = energy;
-    this.#frame[0] -= energy;
-    for (let j = 0; j < 3; j++) {
-      k[4 * i + 1 + j] = energy * unit[3 * i + j];
-      this.#frame[1 + j] -= k[4 * i + 1 + j];
+    for (let j = 0; j < 3; j++) k[4 * i + 1 + j] = energy * unit[3 * i + j];
+    for (let j = 0; j < 4; j++) {
+      this.#frame[j] -= k[4 * i + j];
+      if (side > 0) this.#axis[j] -= k[4 * i + j];
     }
-    const nearGap = this.#oneMinusV + this.#velocity * t;
-    const farGap = 1 + this.#velocity * (1 - t);
+    const nearGap = slowness + velocity * near[i];
+    const farGap = 1 + velocity * (1 - near[i]);
     this.#gap1[i] = side > 0 ? nearGap : farGap;
     this.#gap2[i] = side > 0 ? farGap : nearGap;
-    this.#near[i] = -1;
-    return (1 - y) / (1 - y + HARD_SHARE * y);
   }
 
-  /** Photon i of the pair, rest frame and units of the pair, drawn in y = x/(1 + x) as 1/y; returns 1/x over that density. */
-  #fromPair(i: number, u: Float64Array, at: number): number {
-    const y = exp(this.#logInfrared + u[at] * this.#reach);
-    const x = y / (1 - y);
-    const side = u[at + 1] < 0.5 ? 1 : -1;
-    const t = this.#angles.oneMinusCos(side > 0 ? 2 * u[at + 1] : 2 * u[at + 1] - 1);
-    this.#place(i, y, t, side, u[at + 2]);
-    const unit = this.#unit;
+  /** Product of the energy fractions that the two beams keep, each hemisphere's photons counted to its beam; 0 when nothing would be left. */
+  #fractions(count: number): number {
+    const { y, unit } = this.#cloud!;
+    let first = 1;
+    let second = 1;
+    for (let i = 0; i < count; i++) {
+      if (unit[3 * i + 2] > 0) first -= y[i];
+      else second -= y[i];
+    }
+    return first > 0 && second > 0 ? first * second : 0;
+  }
+
+  /** From the rest frame of the hard system, z along the electron line that enters it, to the beam centre of mass. */
+  #toBeams(p: Float64Array, at: number, length: number): void {
+    const axis = this.#axis;
+    tiltZOnto(p, at, axis[1] / length, axis[2] / length, axis[3] / length);
+    boostFromRestFrame(p, at, this.#frame, 0);
+  }
+
+  /**
+   * The pair's direction n beside photon i of the beams alone, its rest frame: z is turned onto the line of the beam that has not radiated. In units of the
+   * beam energy, with Q = (2 - y, -y u) and mass M = 2 sqrt(1 - y), that beam (1, 0, 0, -+1) has there the momentum
+   *   (0, 0, -+1) + y u [1 -+ y u.z/(2 - y + M)]/M   of length (2 - y -+ y u.z)/M
+   */
+  #turned(i: number): Float64Array {
+    const { y: shares, unit } = this.#cloud!;
+    const y = shares[i];
+    const o = 3 * i;
+    const side = unit[o + 2] > 0 ? 1 : -1;
+    const mass = 2 * Math.sqrt(1 - y);
+    const along = side * y * unit[o + 2];
+    const turned = this.#turn;
+    const scale = (-side * mass) / (2 - y - along);
+    const lean = (y * (1 - along / (2 - y + mass))) / mass;
+    const x1 = scale * lean * unit[o];
+    const x2 = scale * lean * unit[o + 1];
+    const x3 = scale * (lean * unit[o + 2] - side);
+    for (let j = 0; j < 3; j++) turned[1 + j] = this.#n[j];
+    tiltZOnto(turned, 0, x1, x2, x3);
+    for (let j = 0; j < 3; j++) this.#direction[j] = turned[1 + j];
+    return this.#direction;
+  }
+
+  /** Photon i of the pair, rest frame and units of the pair, turned with the pair's axis; returns the jacobian (dx/x)/(dy/y). */
+  #fromPair(i: number): number {
+    const { y, unit, velocity } = this.#cloud!;
+    const x = y[i] / (1 - y[i]);
     const n = this.#n;
     // from the frame whose z axis is n: columns are two unit vectors across n, and n
     const x1 = unit[3 * i];
@@ -284,25 +303,11 @@ export class MatchedPair implements Integrand {
     unit[3 * i + 2] = n[2] * x3 - across * x1;
     const k = this.photons;
     k[4 * i] = x;
-    this.#own[0] += x;
-    for (let j = 0; j < 3; j++) {
-      k[4 * i + 1 + j] = x * unit[3 * i + j];
-      this.#own[1 + j] += k[4 * i + 1 + j];
-    }
-    this.#gap1[i] = 1 - this.#velocity * unit[3 * i + 2];
-    this.#gap2[i] = 1 + this.#velocity * unit[3 * i + 2];
-    this.#near[i] = t;
+    for (let j = 0; j < 3; j++) k[4 * i + 1 + j] = x * unit[3 * i + j];
+    for (let j = 0; j < 4; j++) this.#own[j] += k[4 * i + j];
+    this.#gap1[i] = 1 - velocity * unit[3 * i + 2];
+    this.#gap2[i] = 1 + velocity * unit[3 * i + 2];
     return 1 + x;
-  }
-
-  /** Unit vector at 1 - |cos| = t to the z axis. */
-  #place(i: number, y: number, t: number, side: number, uPhi: number): void {
-    sinCos(2 * Math.PI * uPhi, this.#trig);
-    const transverse = Math.sqrt(t * (2 - t));
-    this.#y[i] = y;
-    this.#unit[3 * i] = transverse * this.#trig[1];
-    this.#unit[3 * i + 1] = transverse * this.#trig[0];
-    this.#unit[3 * i + 2] = side * (1 - t);
   }
 
   /**
@@ -323,6 +328,7 @@ export class MatchedPair implements Integrand {
 
   /** S/(S_beams + S_pair), for a photon of the pair times S_pair over the sampled one. */
   #coherence(i: number, ofPair: boolean, velocity: number): number {
+    const { velocity: v, slowness, near } = this.#cloud!;
     const p = this.pair;
     const k = this.photons;
     const beam = 0.5 * this.beams.sqrtS;
@@ -333,8 +339,8 @@ export class MatchedPair implements Integrand {
     let p1k: number;
     let p2k: number;
     if (ofPair) {
-      p1k = beam * (k[o] - this.#velocity * k[o + 3]);
-      p2k = beam * (k[o] + this.#velocity * k[o + 3]);
+      p1k = beam * (k[o] - v * k[o + 3]);
+      p2k = beam * (k[o] + v * k[o + 3]);
     } else {
       p1k = beam * k[o] * this.#gap1[i];
       p2k = beam * k[o] * this.#gap2[i];
@@ -351,9 +357,8 @@ export class MatchedPair implements Integrand {
     let factor = Math.max(0, both + between) / both;
     if (ofPair) {
       // 4 v^2 (1 - x^2)/(1 - v^2 x^2)^2 about the pair's axis, with its own velocity over the one that was drawn
-      const v = this.#velocity;
-      const flat = this.#near[i] * (2 - this.#near[i]);
-      const gap = this.#oneMinusV * (1 + v) + v * v * flat;
+      const flat = near[i] * (2 - near[i]);
+      const gap = slowness * (1 + v) + v * v * flat;
       const slow = (2 * m2) / (q12 + m2);
       const own = slow + velocity * velocity * flat;
       factor *= (velocity * velocity * gap * gap) / (v * v * own * own);
@@ -362,26 +367,16 @@ export class MatchedPair implements Integrand {
   }
 }
 
+/** The shortest rotation of the z axis onto the unit vector (x, y, z), in place: no turn about the axis, so that azimuths keep their meaning. */
+function tiltZOnto(p: Float64Array, at: number, x: number, y: number, z: number): void {
+  const across = x * p[at + 1] + y * p[at + 2];
+  const lean = p[at + 3] - across / Math.max(1 + z, 1e-12);
+  p[at + 1] += x * lean;
+  p[at + 2] += y * lean;
+  p[at + 3] = z * p[at + 3] - across;
+}
+
 /** Squared momentum of photon i across the beams. */
 function across2(k: Float64Array, i: number): number {
   return k[4 * i + 1] * k[4 * i + 1] + k[4 * i + 2] * k[4 * i + 2];
-}
-
-/** Cumulative Poisson probabilities of 0 .. MOST_PHOTONS. */
-function poisson(mean: number): Float64Array {
-  const out = new Float64Array(MOST_PHOTONS + 2);
-  let term = exp(-mean);
-  let sum = 0;
-  for (let n = 0; n < out.length; n++) {
-    sum += term;
-    out[n] = sum;
-    term *= mean / (n + 1);
-  }
-  return out;
-}
-
-function draw(cumulative: Float64Array, u: number): number {
-  let n = 0;
-  while (n < cumulative.length && u >= cumulative[n]) n++;
-  return n;
 }

@@ -22,6 +22,9 @@ export function photonPairRemainder(c: number, alpha: number): number {
   return (alpha / Math.PI) * ((Math.PI * Math.PI) / 3 + sum / (2 * (u * u + v * v)));
 }
 
+/** Share of the points that is sampled inside of the cut. */
+const INSIDE = 0.85;
+
 /**
  * e+ e- -> gamma gamma for matched-pair.ts. Three photons: with a_i = p1.k_i, b_i = p2.k_i,
  *   |M|^2 = e^6 {s sum over i of a_i b_i (a_i^2 + b_i^2)/(a1 a2 a3 b1 b2 b3)
@@ -40,7 +43,7 @@ export class PhotonPair implements HardPair {
   readonly #electron2: number;
   readonly #velocity: number;
   readonly #cut: boolean;
-  readonly #stretch: number;
+  readonly #edge: number;
   readonly #range: number;
   #minus = 0;
   #plus = 0;
@@ -54,30 +57,47 @@ export class PhotonPair implements HardPair {
     this.#coupling = sqrtFourPi(alpha);
     this.#electron2 = electronMass * electronMass;
     this.#velocity = Math.sqrt(1 - (4 * electronMass * electronMass) / s);
-    // beyond the largest cosine of a cut recoil can still bring photons in: the sampling goes on, but slower than the poles
     this.#cut = largest < 1;
-    this.#stretch = this.#cut ? 1 + 0.3 * (1 - largest) : 1 / this.#velocity;
-    // without a cut atanh of the velocity, ln(sqrt(s)/m)
-    this.#range = this.#cut
-      ? atanh(1 / this.#stretch)
-      : 0.5 * log(((1 + this.#velocity) * (1 + this.#velocity) * s) / (4 * this.#electron2));
+    this.#edge = this.#cut ? largest + 0.2 * (1 - largest) : 1;
+    // without a cut to the ends: atanh of the velocity, ln(sqrt(s)/m)
+    const v = this.#velocity;
+    this.#range = this.#cut ? atanh(this.#edge) : 0.5 * log(((1 + v) * (1 + v) * s) / (4 * this.#electron2));
   }
 
-  /** c = stretch tanh(eta), eta flat. */
+  /**
+   * Without a cut velocity x c = tanh(eta), eta flat. With one c = tanh(eta) up to a little above the cut, and c flat beyond, where recoil may
+   * bring photons back.
+   */
   sample(u: number): number {
-    const eta = (2 * u - 1) * this.#range;
-    const t = tanh(eta);
-    const inverse = 1 / cosh(eta);
-    this.cosine = Math.max(-1, Math.min(1, this.#stretch * t));
-    const gap = inverse * inverse;
-    if (this.#cut) {
-      this.#minus = 1 - this.#velocity * this.cosine;
-      this.#plus = 1 + this.#velocity * this.cosine;
-    } else {
-      this.#minus = t < 0 ? 1 - t : gap / (1 + t);
-      this.#plus = t < 0 ? gap / (1 - t) : 1 + t;
+    const inside = this.#cut ? INSIDE : 1;
+    const v = this.#velocity;
+    // both sides in turn: the uniform from its middle
+    const side = u < 0.5 ? -1 : 1;
+    const from = Math.abs(2 * u - 1);
+    if (from < inside) {
+      const eta = (from / inside) * this.#range;
+      const t = tanh(eta);
+      const inverse = 1 / cosh(eta);
+      const gap = inverse * inverse;
+      if (!this.#cut) {
+        this.#set(side, Math.min(1, t / v), gap / (1 + t));
+        return (gap * this.#range) / v;
+      }
+      this.#set(side, t, 1 - v * t);
+      return (gap * this.#range) / inside;
     }
-    return this.#stretch * gap * this.#range;
+    const width = 1 - this.#edge;
+    const c = this.#edge + (width * (from - inside)) / (1 - inside);
+    this.#set(side, Math.min(c, 1 - 1e-12), 1 - v * c);
+    return width / (1 - inside);
+  }
+
+  /** @param near  1 - velocity x |c| */
+  #set(side: number, c: number, near: number): void {
+    this.cosine = side * c;
+    const far = 2 - near;
+    this.#minus = side > 0 ? near : far;
+    this.#plus = side > 0 ? far : near;
   }
 
   squared(s: number): number {
@@ -112,7 +132,7 @@ export class PhotonPair implements HardPair {
     const mass1 = (2 * e2 * (b1 / b2 + b2 / b1)) / (a3 * a3);
     const mass2 = (2 * e2 * (a1 / a2 + a2 / a1)) / (b3 * b3);
     const soft = 4 / ab3 - e2 / (a3 * a3) - e2 / (b3 * b3);
-    const c2 = n[2] * n[2];
+    const c2 = this.cosine * this.cosine;
     return (left * (massless - mass1 - mass2) * (1 - c2)) / (soft * 4 * (1 + c2));
   }
 }
