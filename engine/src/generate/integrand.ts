@@ -73,6 +73,8 @@ export interface ProcessBuild {
   /** where the channels share the cross-section: their shares are part of the frozen tables */
   mixture?: Mixture;
   decay?: Decayer;
+  /** the share of overweight is one of the whole cross-section, not of each channel: for channels of very different size */
+  commonOverweight?: boolean;
   /** what a reader of the result must know: what is neglected, what is assumed */
   notes: string[];
   /** share of the decays of the unstable particles that is generated (1 when absent) */

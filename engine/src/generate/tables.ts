@@ -31,7 +31,14 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
   build.mixture?.adapt(stream);
   const samplers = adaptedSamplers(build, stream);
   const points = finalPoints(build, samplers);
-  const prepared = build.channels.map((channel, i) => prepareChannel(channel, samplers[i], points[i]));
+  const sampledChannels = build.channels.map((_, i) => sampleChannel(samplers[i], points[i]));
+  // channels of very different size: what may be overweight is a share of them all
+  const whole = build.commonOverweight
+    ? sampledChannels.reduce((sum, channel) => sum + (channel ? channel.pass.thinned / channel.pass.points : 0), 0)
+    : 0;
+  const prepared = build.channels.map((channel, i) =>
+    prepareChannel(channel, samplers[i], sampledChannels[i], whole / build.channels.length),
+  );
   const channels = prepared.map(({ tables }) => tables);
   const sampled = total(channels.map((channel) => channel.crossSection));
   const maximum = channels.reduce((sum, channel) => sum + channel.maximum, 0);
@@ -80,27 +87,21 @@ function finalPoints({ channels, mixture }: ProcessBuild, samplers: readonly (Sa
   return values.map((value) => Math.max(shared.leastPoints, Math.ceil((shared.finalPoints * value) / (sum || 1))));
 }
 
-function prepareChannel(
-  channel: Integrand,
-  sampler: Sampler | undefined,
-  points: number,
-): { tables: ChannelTables; pass: Pass | undefined } {
-  const { name, dimensions } = channel;
-  if (sampler === undefined) {
-    const crossSection = { value: 0, error: 0 };
-    return { tables: { name, dimensions, grids: [], maximum: 0, crossSection, overweightShare: 0 }, pass: undefined };
-  }
+/** Weights of the two final passes of a channel. */
+interface SampledChannel {
+  readonly chosen: Float64Array;
+  readonly checked: Float64Array;
+  readonly first: Pass;
+  readonly second: Pass;
+  readonly pass: Pass;
+}
+
+function sampleChannel(sampler: Sampler | undefined, points: number): SampledChannel | undefined {
+  if (sampler === undefined) return undefined;
   const chosen = new Float64Array(points);
   const checked = new Float64Array(points);
   const first = sampler.run(points, chosen);
   const second = sampler.run(points, checked);
-  let maximum = maximumWeight(chosen, first.thinned, overweightTarget);
-  let share = overweightShare(checked, second.thinned, maximum);
-  if (share > overweightLimit) {
-    // the first half was lucky: take the larger of the two choices
-    maximum = Math.max(maximum, maximumWeight(checked, second.thinned, overweightTarget));
-    share = overweightShare(checked, second.thinned, maximum);
-  }
   const pass = {
     points: 2 * points,
     sum: first.sum + second.sum,
@@ -108,6 +109,30 @@ function prepareChannel(
     thinned: first.thinned + second.thinned,
     unthinned: first.unthinned + second.unthinned,
   };
+  return { chosen, checked, first, second, pass };
+}
+
+/** @param least  mean weight whose share may be overweight where the channel's own is smaller */
+function prepareChannel(
+  channel: Integrand,
+  sampler: Sampler | undefined,
+  sampled: SampledChannel | undefined,
+  least: number,
+): { tables: ChannelTables; pass: Pass | undefined } {
+  const { name, dimensions } = channel;
+  if (sampler === undefined || sampled === undefined) {
+    const crossSection = { value: 0, error: 0 };
+    return { tables: { name, dimensions, grids: [], maximum: 0, crossSection, overweightShare: 0 }, pass: undefined };
+  }
+  const { chosen, checked, first, second, pass } = sampled;
+  const scale = (of: Pass): number => Math.max(of.thinned, least * of.points);
+  let maximum = maximumWeight(chosen, scale(first), overweightTarget);
+  let share = overweightShare(checked, second.thinned, maximum);
+  if (share * second.thinned > overweightLimit * scale(second)) {
+    // the first half was lucky: take the larger of the two choices
+    maximum = Math.max(maximum, maximumWeight(checked, scale(second), overweightTarget));
+    share = overweightShare(checked, second.thinned, maximum);
+  }
   const crossSection = estimateOf(pass);
   return { tables: { name, dimensions, grids: sampler.grid.grids(), maximum, crossSection, overweightShare: share }, pass };
 }

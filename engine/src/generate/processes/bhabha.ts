@@ -23,7 +23,7 @@ export interface BhabhaOptions {
   readonly polarisation?: VacuumPolarisationMode;
 }
 
-/** e+ e- -> e+ e- and e+ e- -> e+ e- (gamma), the latter with any number of photons; both outgoing particles need a cut on their angle. */
+/** e+ e- -> e+ e- (gamma): any number of photons, without radiation the Born process; both outgoing particles need a cut on their angle. */
 export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): ProcessBuild {
   const { infrared = INFRARED, polarisation: mode = 'full' } = options;
   const parameters = resolveParameters(spec.model, spec.parameters);
@@ -42,9 +42,8 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
     }
     largest = Math.min(largest, cos(direction.coneAngle(beams)));
   }
-  const wanted = spec.process.includes('(gamma)');
   const { initial, final } = spec.radiation;
-  if (wanted && initial !== final) {
+  if (initial !== final) {
     throw new UserError({
       where: spec.process,
       what: 'electrons radiate before and after the collision with large interference: one without the other means nothing',
@@ -52,7 +51,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
       remedy: 'switch both on or both off',
     });
   }
-  const radiation = wanted && initial;
+  const radiation = initial;
   const polarisation = new VacuumPolarisation({
     mode,
     alpha,
@@ -62,14 +61,18 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
   });
   const cuts = new PhaseSpaceCuts(spec.cuts, ['e-', 'e+']);
   const channel = (photons: 'off' | Hardness) =>
-    new MatchedPair(spec, new Bhabha(alpha, electronMass, polarisation, largest), {
-      alpha,
-      electronMass,
-      radiation: photons,
-      infrared,
-      particles: ['e-', 'e+'],
-      accept: (p, _, __, state) => cuts.pass(p, state),
-    });
+    new MatchedPair(
+      spec,
+      new Bhabha(alpha, electronMass, polarisation, largest, photons === 'off' || photons === 'soft' ? 0.02 : 0.15),
+      {
+        alpha,
+        electronMass,
+        radiation: photons,
+        infrared,
+        particles: ['e-', 'e+'],
+        accept: (p, _, __, state) => cuts.pass(p, state),
+      },
+    );
   const notes = [
     `e+ e- -> e+ e-: photon exchange in s and t channel with vacuum polarisation ${mode}, without Z exchange`,
     ...(radiation
@@ -82,6 +85,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
   return {
     channels: radiation ? [channel('soft'), channel('collinear'), channel('wide')] : [channel('off')],
     born: [channel('off')],
+    commonOverweight: true,
     notes,
   };
 }

@@ -2,7 +2,9 @@ import { UserError } from '../../basics/errors.ts';
 import { checkProcess, parseProcessText } from '../../model/process-text.ts';
 import { type ModelReference, resolveModel } from '../../model/registry.ts';
 import type { ProcessBuilder } from '../process.ts';
+import { bhabhaProcess } from './bhabha.ts';
 import { leptonPairProcess } from './lepton-pair.ts';
+import { photonPairProcess } from './photon-pair.ts';
 import { treeProcess } from './tree.ts';
 
 interface Process {
@@ -19,6 +21,8 @@ const special: readonly Process[] = [
       build: leptonPairProcess,
     })),
   ),
+  { text: 'e+ e- -> gamma gamma (gamma)', build: (spec) => photonPairProcess(spec) },
+  { text: 'e+ e- -> e+ e- (gamma)', build: (spec) => bhabhaProcess(spec) },
 ];
 
 /** The process a text names, white space and the spelling of the arrow (->, >, =>) aside. Whether a model has it: see hasProcess. */

@@ -36,7 +36,7 @@ export function photonPairAcceptance(spec: ProcessSpec): ConstructorParameters<t
   };
 }
 
-/** e+ e- -> gamma gamma and e+ e- -> gamma gamma (gamma), the latter with any number of photons. */
+/** e+ e- -> gamma gamma (gamma): any number of photons; without radiation the Born process. */
 export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): ProcessBuild {
   const parameters = resolveParameters(spec.model, spec.parameters);
   const alpha = parameters['alpha'];
@@ -44,7 +44,7 @@ export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): Proce
   const beams = new BeamState(spec.beams);
   const direction = new PhotonDirection(spec.cuts, 'gamma');
   const largest = direction.active ? cos(direction.coneAngle(beams)) : 1;
-  const radiation = spec.process.includes('(gamma)') && spec.radiation.initial;
+  const radiation = spec.radiation.initial;
   if (radiation && !direction.active) {
     throw new UserError({
       where: spec.process,
@@ -53,17 +53,22 @@ export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): Proce
     });
   }
   const channel = (photons: 'off' | Hardness) =>
-    new MatchedPair(spec, new PhotonPair(alpha, electronMass, beams.nominalS, largest), {
-      alpha,
-      electronMass,
-      radiation: photons,
-      infrared,
-      particles: ['gamma', 'gamma'],
-      accept: photonPairAcceptance(spec),
-    });
+    new MatchedPair(
+      spec,
+      new PhotonPair(alpha, electronMass, beams.nominalS, largest, photons === 'off' || photons === 'soft' ? 0.05 : 0.3),
+      {
+        alpha,
+        electronMass,
+        radiation: photons,
+        infrared,
+        particles: ['gamma', 'gamma'],
+        accept: photonPairAcceptance(spec),
+      },
+    );
   return {
     channels: radiation ? [channel('soft'), channel('collinear'), channel('wide')] : [channel('off')],
     born: [channel('off')],
+    commonOverweight: true,
     notes: radiation
       ? [
           'e+ e- -> gamma gamma (n gamma): order alpha exact, more photons exponentiated; cuts on gamma ask for two photons inside them',

@@ -31,9 +31,6 @@ export function bhabhaRemainder(c: number, alpha: number): number {
   return (alpha / Math.PI) * (F / ((3 + c2) * (3 + c2)) - (2 * Math.PI * Math.PI) / 3 - 2 * D);
 }
 
-/** Share of the points that is sampled inside of the cut. */
-const INSIDE = 0.85;
-
 /** s^4 + t^4 + u^4 over s^2 t^2, twice: |M|^2/e^4 of massless Bhabha scattering, averaged and summed. */
 function born(s: number, t: number, u: number): number {
   const s2 = s * s;
@@ -59,14 +56,19 @@ export class Bhabha implements HardPair {
   cosine = 0;
   readonly #alpha: number;
   readonly #polarisation: VacuumPolarisation;
+  readonly #inside: number;
   readonly #edge: number;
   readonly #low = 0.5;
   readonly #high: number;
   readonly #s = new Float64Array(2);
   readonly #t = new Float64Array(2);
 
-  /** @param largest  largest cosine of the electron that a cut leaves, in the rest frame of the pair; below 1 */
-  constructor(alpha: number, electronMass: number, polarisation: VacuumPolarisation, largest: number) {
+  /**
+   * @param largest  largest cosine of the electron that a cut leaves, in the rest frame of the pair; below 1
+   * @param outside  share of the points sampled beyond it, where recoil may bring the electron back
+   */
+  constructor(alpha: number, electronMass: number, polarisation: VacuumPolarisation, largest: number, outside: number) {
+    this.#inside = 1 - outside;
     this.#alpha = alpha;
     this.mass = electronMass;
     this.#polarisation = polarisation;
@@ -76,15 +78,15 @@ export class Bhabha implements HardPair {
 
   /** c with the density 1/(1 - c)^2 of the t channel up to a little above the cut, flat beyond, where recoil may bring the electron back. */
   sample(u: number): number {
-    if (u < INSIDE) {
-      const inverse = this.#low + (u / INSIDE) * (this.#high - this.#low);
+    if (u < this.#inside) {
+      const inverse = this.#low + (u / this.#inside) * (this.#high - this.#low);
       const gap = 1 / inverse;
       this.cosine = 1 - gap;
-      return (0.5 * gap * gap * (this.#high - this.#low)) / INSIDE;
+      return (0.5 * gap * gap * (this.#high - this.#low)) / this.#inside;
     }
     const width = 1 - this.#edge;
-    this.cosine = Math.min(1 - 1e-12, this.#edge + (width * (u - INSIDE)) / (1 - INSIDE));
-    return (0.5 * width) / (1 - INSIDE);
+    this.cosine = Math.min(1 - 1e-12, this.#edge + (width * (u - this.#inside)) / (1 - this.#inside));
+    return (0.5 * width) / (1 - this.#inside);
   }
 
   /** 2 e^4 {|A_s|^2 (u^2 + t^2)/s^2 + |A_t|^2 (s^2 + u^2)/t^2 + 2 Re(A_s A_t) u^2/(s t)}. */

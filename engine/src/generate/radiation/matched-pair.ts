@@ -101,7 +101,9 @@ export class MatchedPair implements Integrand {
       const beyond = hard.charged ? (alpha / Math.PI) * ((2 * Math.PI * Math.PI) / 3 - 1) : 0;
       this.#constant = this.#cloud.norm * exp(pairs * this.#cloud.strength * (this.#logInfrared + 0.75) + beyond);
     }
-    this.fixed = Array.from({ length: this.dimensions }, (_, d) => d).filter((d) => d !== first || radiation === 'wide');
+    // beside hard photons a grid would starve what is rare
+    const adapt = radiation === 'off' || radiation === 'soft';
+    this.fixed = Array.from({ length: this.dimensions }, (_, d) => d).filter((d) => !adapt || d !== first);
   }
 
   get photonCount(): number {

@@ -5,10 +5,10 @@ import { EikonalAngle } from '../eikonal.ts';
 export const MOST_PHOTONS = 10;
 
 /** What a pair, or a system before it radiates, keeps of the squared energy at least: less than any two particles inside a detector have. */
-export const LEAST_SHARE = 1e-3;
+export const LEAST_SHARE = 4e-3;
 
-/** Weight of the part 1/(1 - y) beside 1/y in the energies of the beams' photons: it follows the flux 1/s' of hard ones. */
-const HARD_SHARE = 0.5;
+/** Weight h of the part 1/(1 - y) beside 1/y in the energies of the beams' wide and collinear photons: it follows the flux 1/s' of hard ones. */
+const FLUX = [0.5, 0.5] as const;
 
 /** Energy share from which a photon is hard, and |cosine| to its axis below which a hard one is wide. */
 const HARD = 0.05;
@@ -59,9 +59,8 @@ export class PhotonCloud {
   readonly #softReach: number;
   readonly #flatReach = log((1 - LEAST_SHARE) / HARD);
   readonly #fluxReach = log((1 - HARD) / LEAST_SHARE);
-  /** shares of the beams among soft and hard photons */
-  readonly #softBeams: number;
-  readonly #hardBeams: number;
+  /** shares of the beams among wide, collinear and soft photons */
+  readonly #beamShare: readonly number[];
   /** rapidities of the edges of wide and collinear photons: 0, that of WIDE, that of the charge */
   readonly #edge: number;
   readonly #end: number;
@@ -82,14 +81,13 @@ export class PhotonCloud {
     this.#edge = atanh(WIDE);
     this.#end = log(gamma * (1 + this.velocity));
     const others = pair ? 1 : 0;
-    const beams = this.#flatReach + HARD_SHARE * this.#fluxReach;
-    const hard = beams + others * this.#flatReach;
-    this.#softBeams = 1 / (1 + others);
-    this.#hardBeams = beams / hard;
+    const beams = FLUX.map((h) => this.#flatReach + h * this.#fluxReach);
+    const hard = beams.map((reach) => reach + others * this.#flatReach);
+    this.#beamShare = [beams[0] / hard[0], beams[1] / hard[1], 1 / (1 + others)];
     // either side of an axis: (alpha/2 pi)(4/v) per unit of rapidity
     const perRapidity = (4 * alpha) / (Math.PI * this.velocity);
-    const wide = perRapidity * this.#edge * hard;
-    const collinear = perRapidity * (this.#end - this.#edge) * hard;
+    const wide = perRapidity * this.#edge * hard[0];
+    const collinear = perRapidity * (this.#end - this.#edge) * hard[1];
     const soft = this.strength * this.#softReach * (1 + others);
     this.#numbers = [
       poisson(wide, hardness === 'wide' ? 1 : -1),
@@ -108,10 +106,11 @@ export class PhotonCloud {
     this.count = 0;
     if (count > MOST_PHOTONS) return 0;
     const hard = counts[0] + counts[1];
+    const kindOf = (i: number): number => (i < counts[0] ? 0 : i < hard ? 1 : 2);
     let weight = 1;
     let fromBeams = 0;
     for (let i = 0; i < count; i++) {
-      this.#ofBeams[i] = u[at + 3 + 3 * i] < (i < hard ? this.#hardBeams : this.#softBeams) ? 1 : 0;
+      this.#ofBeams[i] = u[at + 3 + 3 * i] < this.#beamShare[kindOf(i)] ? 1 : 0;
       fromBeams += this.#ofBeams[i];
     }
     this.fromBeams = fromBeams;
@@ -119,7 +118,7 @@ export class PhotonCloud {
     let own = fromBeams;
     for (let i = 0; i < count; i++) {
       const ofBeams = this.#ofBeams[i] === 1;
-      weight *= this.#emit(ofBeams ? beam++ : own++, ofBeams, i < counts[0] ? 0 : i < hard ? 1 : 2, u, at + 3 + 3 * i);
+      weight *= this.#emit(ofBeams ? beam++ : own++, ofBeams, kindOf(i), u, at + 3 + 3 * i);
     }
     this.count = count;
     return weight;
@@ -127,7 +126,7 @@ export class PhotonCloud {
 
   /** Photon i of a kind (0 wide, 1 collinear, 2 soft) from u[at] .. u[at + 2]. */
   #emit(i: number, ofBeams: boolean, kind: number, u: Float64Array, at: number): number {
-    const share = kind < 2 ? this.#hardBeams : this.#softBeams;
+    const share = this.#beamShare[kind];
     // what choosing leg and side leaves of the uniform is one again
     let angle = ofBeams ? u[at] / share : (u[at] - share) / (1 - share);
     const side = angle < 0.5 ? 1 : -1;
@@ -147,10 +146,11 @@ export class PhotonCloud {
       weight = flat / (slowness * (1 + v) + flat);
       if (!ofBeams) y = HARD * exp(u[at + 1] * this.#flatReach);
       else {
-        const along = u[at + 1] * (this.#flatReach + HARD_SHARE * this.#fluxReach);
+        const h = FLUX[kind];
+        const along = u[at + 1] * (this.#flatReach + h * this.#fluxReach);
         const beyond = along - this.#flatReach;
-        y = beyond < 0 ? HARD * exp(along) : 1 - (1 - HARD) * exp(-beyond / HARD_SHARE);
-        weight *= (1 - y) / (1 - y + HARD_SHARE * y);
+        y = beyond < 0 ? HARD * exp(along) : 1 - (1 - HARD) * exp(-beyond / h);
+        weight *= (1 - y) / (1 - y + h * y);
       }
     }
     sinCos(2 * Math.PI * u[at + 2], this.#trig);

@@ -22,8 +22,8 @@ export function photonPairRemainder(c: number, alpha: number): number {
   return (alpha / Math.PI) * ((Math.PI * Math.PI) / 3 + sum / (2 * (u * u + v * v)));
 }
 
-/** Share of the points that is sampled inside of the cut. */
-const INSIDE = 0.85;
+/** Rapidity in the pair's rest frame where the sampling of photons beyond a cut ends: 0.1 degrees to the axis. */
+const FURTHEST = 7;
 
 /**
  * e+ e- -> gamma gamma for matched-pair.ts. Three photons: with a_i = p1.k_i, b_i = p2.k_i,
@@ -43,7 +43,9 @@ export class PhotonPair implements HardPair {
   readonly #electron2: number;
   readonly #velocity: number;
   readonly #cut: boolean;
+  readonly #inside: number;
   readonly #edge: number;
+  readonly #beyond: number;
   readonly #range: number;
   #minus = 0;
   #plus = 0;
@@ -51,8 +53,10 @@ export class PhotonPair implements HardPair {
   /**
    * @param s            nominal squared energy [GeV^2]
    * @param largest      largest |cos| of the photons in their rest frame that a cut leaves; 1: no cut
+   * @param outside      share of the points sampled beyond it, where recoil may bring photons back
    */
-  constructor(alpha: number, electronMass: number, s: number, largest: number) {
+  constructor(alpha: number, electronMass: number, s: number, largest: number, outside: number) {
+    this.#inside = 1 - outside;
     this.#alpha = alpha;
     this.#coupling = sqrtFourPi(alpha);
     this.#electron2 = electronMass * electronMass;
@@ -61,15 +65,15 @@ export class PhotonPair implements HardPair {
     this.#edge = this.#cut ? largest + 0.2 * (1 - largest) : 1;
     // without a cut to the ends: atanh of the velocity, ln(sqrt(s)/m)
     const v = this.#velocity;
+    this.#beyond = FURTHEST - atanh(this.#edge < 1 ? this.#edge : 0);
     this.#range = this.#cut ? atanh(this.#edge) : 0.5 * log(((1 + v) * (1 + v) * s) / (4 * this.#electron2));
   }
 
   /**
-   * Without a cut velocity x c = tanh(eta), eta flat. With one c = tanh(eta) up to a little above the cut, and c flat beyond, where recoil may
-   * bring photons back.
+   * Without a cut velocity x c = tanh(eta), eta flat. With one c = tanh(eta), eta flat up to a little above the cut, and flat beyond.
    */
   sample(u: number): number {
-    const inside = this.#cut ? INSIDE : 1;
+    const inside = this.#cut ? this.#inside : 1;
     const v = this.#velocity;
     // both sides in turn: the uniform from its middle
     const side = u < 0.5 ? -1 : 1;
@@ -86,10 +90,9 @@ export class PhotonPair implements HardPair {
       this.#set(side, t, 1 - v * t);
       return (gap * this.#range) / inside;
     }
-    const width = 1 - this.#edge;
-    const c = this.#edge + (width * (from - inside)) / (1 - inside);
-    this.#set(side, Math.min(c, 1 - 1e-12), 1 - v * c);
-    return width / (1 - inside);
+    const t = tanh(this.#range + (this.#beyond * (from - inside)) / (1 - inside));
+    this.#set(side, t, 1 - v * t);
+    return ((1 - t * t) * this.#beyond) / (1 - inside);
   }
 
   /** @param near  1 - velocity x |c| */
