@@ -208,6 +208,7 @@ export class Sampler {
  */
 export function adapt(sampler: Sampler, iterations: number, points: number): void {
   const { dimensions, fixed = [] } = sampler.integrand;
+  if (fixed.length === dimensions) return;
   const first = new Float64Array(dimensions * BINS);
   const second = new Float64Array(dimensions * BINS);
   for (let i = 0; i < iterations; i++) {
