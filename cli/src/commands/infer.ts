@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
+import { coverageCommand } from './infer/coverage.ts';
 import { fitCommand } from './infer/fit.ts';
 import { hypotestCommand } from './infer/hypotest.ts';
 import { limitCommand } from './infer/limit.ts';
@@ -20,5 +21,6 @@ export function inferCommand(program: Command, io: Io): void {
     .command('infer')
     .description('fits, tests and limits of a statistical model')
     .addHelpText('after', examples);
-  for (const command of [fitCommand, limitCommand, hypotestCommand, scanCommand, toysCommand]) command(group, io);
+  for (const command of [fitCommand, limitCommand, hypotestCommand, scanCommand, toysCommand, coverageCommand])
+    command(group, io);
 }

@@ -122,6 +122,7 @@ export { sensitivity } from './feldman-cousins/sensitivity.ts';
 export { countingInterval, INTERVAL_METHODS, type IntervalMethod } from './coverage/counting-intervals.ts';
 export { type Coverage, exactCoverage, type TrueNuisances } from './coverage/exact.ts';
 export { profileInterval } from './coverage/profile-interval.ts';
+export { type CoverageStudy, coverageStudy as coverage, type StudyOptions } from './coverage/study.ts';
 export { type ToyCoverageOptions, toyCoverage } from './coverage/toys.ts';
 
 // ---- files ----

@@ -1,26 +1,38 @@
-import { bayesianUpperLimit, posteriorOf, UserError, unifiedInterval, upperLimits } from '@lacuna/engine';
+import { type HistFactoryModel, UserError, upperLimits } from '@lacuna/engine';
+import { type ChainDiagnostics, credibleInterval, limit, type Prior } from '@lacuna/engine/infer';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { type Io, shortNumber, writeJson } from '../../io.ts';
-import { wholeNumber } from '../../numbers.ts';
-import { anyLevel, loadModel, poiName, testStatistic, type WorkspaceOptions, withWorkspaceOptions } from './workspace.ts';
+import { decimal, wholeNumber } from '../../numbers.ts';
+import {
+  anyLevel,
+  loadModel,
+  poiName,
+  readText,
+  testStatistic,
+  type WorkspaceOptions,
+  withWorkspaceOptions,
+} from './workspace.ts';
 
 interface Options extends WorkspaceOptions {
   level: string;
   method: string;
   testStat: string;
+  prior: string;
   toys: string;
   seed: string;
 }
 
 const examples = `
-Methods: cls (asymptotic; by toys with "lacuna infer toys"), bayes (flat prior on the parameter of interest from 0 on), fc (unified interval
-by toys thrown from the profile at each value; the limit is its upper end).
+Methods: cls (asymptotic; by toys with "lacuna infer toys"); bayes (nuisances integrated out: on a grid up to two, by Markov chains that must
+converge beyond); fc (unified interval of Feldman and Cousins: the exact belt for one count on a known background, else toys thrown from the
+profile at each value; the limit is its upper end).
 
 Examples:
   lacuna infer limit workspace.json
   lacuna infer limit workspace.json --level 0.9 --json
-  lacuna infer limit workspace.json --method bayes`;
+  lacuna infer limit workspace.json --method bayes --prior jeffreys
+  lacuna infer limit one-count.json --method fc --level 0.9`;
 
 export function limitCommand(group: Command, io: Io): void {
   withWorkspaceOptions(
@@ -29,6 +41,7 @@ export function limitCommand(group: Command, io: Io): void {
     .option('--level <level>', 'confidence or credibility level', '0.95')
     .option('--method <method>', 'cls, bayes or fc', 'cls')
     .option('--test-stat <name>', 'qtilde or q', 'qtilde')
+    .option('--prior <prior>', 'for bayes: flat (from 0 on), jeffreys, or a file of value,density lines', 'flat')
     .option('--toys <number>', 'toys at each value, for fc', '1000')
     .option('--seed <number>', 'for fc and for Markov chains', '1')
     .addHelpText('after', examples)
@@ -59,47 +72,83 @@ export function limitCommand(group: Command, io: Io): void {
         for (const note of notes) io.out(`- ${note}\n`);
         return;
       }
-      if (method === 'bayes') {
-        const posterior = posteriorOf(model, model.data, { seed });
-        const { value, error } = bayesianUpperLimit(posterior, level);
-        if (options.json)
-          return writeJson(io, {
-            observed: value,
-            expected: null,
-            ...common,
-            error,
-            posterior: posterior.method,
-            warnings: model.notes,
-          });
-        return io.out(
-          `${poi} < ${shortNumber(value)} +- ${error.toPrecision(2)} at ${100 * level} % credibility (flat prior, ${posterior.method})\n`,
+      const answer = method === 'bayes' ? bayes(model, level, seed, options.prior) : unified(model, level, toys, seed);
+      if (options.json) return writeJson(io, { ...answer, warnings: [...model.notes, ...answer.warnings] });
+      const { interval, posterior, sensitivity } = answer;
+      if (posterior !== undefined) {
+        const { engine, prior, interval68, chains } = posterior;
+        io.out(
+          `${poi} < ${shortNumber(answer.observed)} +- ${(answer.error ?? 0).toPrecision(2)} at ${shortNumber(100 * level)} % credibility (${prior} prior, ${engine})\n`,
         );
+        io.out(`68.3 % of the posterior, equal tails: [${interval68.map(shortNumber).join(', ')}]\n`);
+        if (chains !== undefined) io.out(`${chainText(chains)}\n`);
+      } else {
+        const [lower, upper] = interval!;
+        const how =
+          sensitivity === undefined ? `${toys} toys a value` : 'exact belt, upper end never growing with the background';
+        io.out(
+          `${poi} in [${shortNumber(lower)}, ${shortNumber(upper)}] at ${shortNumber(100 * level)} % (Feldman-Cousins, ${how})\n`,
+        );
+        if (sensitivity !== undefined) io.out(`sensitivity (mean upper end without signal): ${shortNumber(sensitivity)}\n`);
       }
-      const progress = new Progress(io.err);
-      let started = false;
-      const interval = unifiedInterval(model, model.data, {
-        level,
-        toys,
-        seed,
-        progress: (done, all) => {
-          if (!started) progress.startPhase('toys', all, 'toys');
-          started = true;
-          progress.advance(done);
-        },
-      });
-      progress.clear();
-      const { lower, upper, muhat } = interval;
-      if (options.json)
-        return writeJson(io, {
-          observed: upper,
-          expected: null,
-          ...common,
-          interval: [lower, upper],
-          muhat,
-          toys,
-          seed,
-          warnings: model.notes,
-        });
-      io.out(`${poi} in [${shortNumber(lower)}, ${shortNumber(upper)}] at ${100 * level} % (unified, ${toys} toys a value)\n`);
+      for (const note of [...model.notes, ...answer.warnings]) io.out(`- ${note}\n`);
     });
+
+  interface Answer {
+    observed: number;
+    expected: readonly number[] | null;
+    level: number;
+    method: string;
+    poi: string;
+    error: number | null;
+    warnings: readonly string[];
+    interval?: readonly [number, number];
+    sensitivity?: number;
+    posterior?: { engine: string; prior: string; interval68: readonly [number, number]; chains?: ChainDiagnostics };
+  }
+
+  function bayes(model: HistFactoryModel, level: number, seed: number, prior: string): Answer {
+    const { posterior, ...rest } = limit(model, { method: 'bayes', level, seed, prior: priorOf(prior) });
+    const interval68 = credibleInterval(posterior!, 0.6826894921370859);
+    const { diagnostics, method: engine, prior: shown } = posterior!;
+    return { ...rest, posterior: { engine, prior: shown, interval68, ...(diagnostics && { chains: diagnostics }) } };
+  }
+
+  function unified(model: HistFactoryModel, level: number, toys: number, seed: number): Answer {
+    const progress = new Progress(io.err);
+    let before = -1;
+    const answer = limit(model, {
+      method: 'fc',
+      level,
+      toys,
+      seed,
+      progress: (done, all) => {
+        if (before < 0) progress.startPhase('toys', all, 'toys');
+        progress.advance(done - Math.max(before, 0));
+        before = done;
+      },
+    });
+    progress.clear();
+    const { posterior, ...rest } = answer;
+    return rest;
+  }
+}
+
+const chainText = ({ chains, steps, burnIn, acceptance, rHat, worst, effective }: ChainDiagnostics): string =>
+  `${chains} chains of ${steps} steps after ${burnIn} of burn-in: split R-hat ${rHat.toFixed(4)} (${worst}), ${effective.toFixed(0)} effective samples, acceptance ${acceptance.toFixed(2)}`;
+
+/** "flat", "jeffreys", or a file of "value,density" lines */
+function priorOf(text: string): Prior {
+  if (text === 'flat' || text === 'jeffreys') return text;
+  const rows = readText(text, 'prior (flat, jeffreys or a file of value,density lines)')
+    .split(/\r\n|\n|\r/)
+    .map((line, i) => ({ line: line.trim(), number: i + 1 }))
+    .filter(({ line }) => line !== '' && !line.startsWith('#'))
+    .map(({ line, number }) => {
+      const fields = line.split(',').map(decimal);
+      if (fields.length !== 2 || fields.some(Number.isNaN))
+        throw new UserError({ where: `${text}:${number}`, what: 'not a line of value,density', value: line });
+      return fields as [number, number];
+    });
+  return { x: rows.map(([x]) => x), density: rows.map(([, density]) => density) };
 }

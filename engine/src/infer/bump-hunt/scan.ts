@@ -8,7 +8,7 @@ import { heldParameters, type Minimum, minimise } from '../minimise/minimise.ts'
 import type { Events } from '../unbinned/events.ts';
 import type { UnbinnedModel } from '../unbinned/unbinned-model.ts';
 import type { BumpHunt } from './definition.ts';
-import { type Hypothesis, Hypotheses } from './hypothesis.ts';
+import { Hypotheses, type Hypothesis } from './hypothesis.ts';
 import { atMass } from './mass-table.ts';
 
 export interface ScanOptions {

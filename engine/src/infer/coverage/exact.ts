@@ -16,6 +16,8 @@ export interface Coverage {
   readonly above: number;
   /** pseudo-experiments; null for exact sums */
   readonly toys: number | null;
+  /** pseudo-experiments that gave no interval: they count as not holding the truth */
+  readonly failed: number;
 }
 
 /** What the true nuisances are: all at their nominal values, or drawn from their priors. */
@@ -66,7 +68,7 @@ export function exactCoverage(
       else if (truth < lower) above += probability;
       else coverage += probability;
     }
-    return { truth, coverage, error: 1 - summed, below, above, toys: null };
+    return { truth, coverage, error: 1 - summed, below, above, toys: null, failed: 0 };
   });
 }
 

@@ -8,7 +8,7 @@ export interface ToyCoverageOptions {
   /** pseudo-experiments of each truth */
   readonly toys: number;
   readonly stream: RandomStream;
-  /** after each pseudo-experiment, with how many of all are done */
+  /** before each pseudo-experiment, with how many of all are done */
   readonly onToy?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -30,9 +30,15 @@ export function toyCoverage<Data>(
     throw new UserError({ where: 'coverage', what: 'the model has no parameter of interest', remedy: 'name one with --poi' });
   return truths.map((x, k) => {
     const truth = x[model.poi]!;
-    let [inside, below, above] = [0, 0, 0];
+    let [inside, below, above, failed] = [0, 0, 0, 0];
     for (let i = 0; i < toys; i++) {
-      const { lower, upper } = interval(model.toy(x, stream, k * toys + i));
+      onToy?.(k * toys + i, truths.length * toys);
+      const found = intervalOrNull(interval, model.toy(x, stream, k * toys + i));
+      if (found === null) {
+        failed++;
+        continue;
+      }
+      const { lower, upper } = found;
       if (Number.isNaN(lower) || Number.isNaN(upper))
         throw new UserError({
           where: `coverage, toy ${i} at ${truth}`,
@@ -42,7 +48,6 @@ export function toyCoverage<Data>(
       if (truth > upper) below++;
       else if (truth < lower) above++;
       else inside++;
-      onToy?.(k * toys + i + 1, truths.length * toys);
     }
     const p = (inside + 1) / (toys + 2);
     return {
@@ -52,6 +57,17 @@ export function toyCoverage<Data>(
       below: below / toys,
       above: above / toys,
       toys,
+      failed,
     };
   });
+}
+
+/** null where the data of a toy allow no interval, such as a fit that does not converge; a broken promise of the program is still an error. */
+function intervalOrNull<Data>(interval: (data: Data) => Interval, data: Data): Interval | null {
+  try {
+    return interval(data);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
