@@ -65,13 +65,29 @@ export function leptonPairPhotonSquared(
   let sum = 0;
   if (on.initial) sum += emission(a, b, z, T - U, Uprime - Tprime, 4 * M2 - z, m2);
   if (on.final) sum += emission(-c, -d, s, T - Uprime, U - Tprime, 4 * m2 - s, M2);
-  if (on.initial && on.final) {
-    const squares = T * T + Tprime * Tprime + U * U + Uprime * Uprime + 0.5 * (s + z) * (m2 + M2);
-    const current = T / (a * c) + Tprime / (b * d) - U / (a * d) - Uprime / (b * c);
-    const along = (a + b) * (T - U - Uprime + Tprime);
-    const across = (a - b) * (c - d);
-    sum += (32 / (s * z)) * (current * squares - (m2 * (along + across)) / (a * b) + (M2 * (along - across)) / (c * d));
-  }
+  if (on.initial && on.final) sum += emissionInterference(a, b, c, d, s, z, T, Tprime, U, Uprime, m2, M2);
   const e2 = 4 * Math.PI * alpha;
   return 0.25 * e2 * e2 * e2 * sum;
+}
+
+/** The function I of the file's head, arguments as for leptonPairPhotonSquared. */
+export function emissionInterference(
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  s: number,
+  z: number,
+  T: number,
+  Tprime: number,
+  U: number,
+  Uprime: number,
+  m2: number,
+  M2: number,
+): number {
+  const squares = T * T + Tprime * Tprime + U * U + Uprime * Uprime + 0.5 * (s + z) * (m2 + M2);
+  const current = T / (a * c) + Tprime / (b * d) - U / (a * d) - Uprime / (b * c);
+  const along = (a + b) * (T - U - Uprime + Tprime);
+  const across = (a - b) * (c - d);
+  return (32 / (s * z)) * (current * squares - (m2 * (along + across)) / (a * b) + (M2 * (along - across)) / (c * d));
 }
