@@ -5,6 +5,7 @@ import type { ProcessBuild } from './integrand.ts';
 import { physicsVersion } from './physics-version.ts';
 import type { ProcessSpec } from './process.ts';
 import { parseProcess } from './processes/index.ts';
+import { resolveRadiation } from './radiation/options.ts';
 
 /** Canonical JSON of everything that defines the sample, all parameters written out: the key of its frozen tables. */
 export function canonicalProcess(spec: ProcessSpec): string {
@@ -14,7 +15,7 @@ export function canonicalProcess(spec: ProcessSpec): string {
     model: typeof spec.model === 'string' ? spec.model : sha256(canonicalJson(spec.model)),
     parameters: resolveParameters(spec.model, spec.parameters),
     beams: spec.beams,
-    radiation: { initial: spec.radiation.initial, final: spec.radiation.final },
+    radiation: resolveRadiation(spec.radiation),
     cuts: spec.cuts,
     ...(spec.bias?.length ? { bias: spec.bias } : {}),
   });

@@ -39,6 +39,18 @@ export interface Bias {
   readonly factor: number;
 }
 
+/** Photons and vacuum polarisation of a sample; what is left out has the defaults of `resolveRadiation`. */
+export interface RadiationOptions {
+  /** photons of the incoming pair */
+  readonly initial: boolean;
+  /** photons of outgoing charged leptons */
+  readonly final: boolean;
+  /** of the exchanged photon; default full with any radiation, off without */
+  readonly vacuumPolarisation?: 'off' | 'leptonic' | 'full';
+  /** photons below this share of their emitters' energy are not written; default 1e-4 */
+  readonly infraredCut?: number;
+}
+
 /** Everything that defines a sample apart from seed and index; plain data that survives JSON. */
 export interface ProcessSpec {
   /** text such as "e+ e- -> mu+ mu- Zprime" */
@@ -48,7 +60,7 @@ export interface ProcessSpec {
   /** overrides of the model's parameters, native units */
   parameters: Record<string, number>;
   beams: BeamOptions;
-  radiation: { initial: boolean; final: boolean };
+  radiation: RadiationOptions;
   cuts: GeneratorCut[];
   /** what decays, and how; taus always do */
   decays?: DecayRules;

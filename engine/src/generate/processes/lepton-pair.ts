@@ -1,78 +1,60 @@
 import { leptonPairCrossSection } from '../../amplitude/lepton-pair.ts';
-import { cos } from '../../basics/elementary.ts';
-import { deg } from '../../basics/units.ts';
 import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
-import type { Integrand, ProcessBuild } from '../integrand.ts';
+import type { ProcessBuild } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
+import { type ResolvedRadiation, resolveRadiation } from '../radiation/options.ts';
+import { propagatorTable, vacuumPolarisationNote } from '../radiation/propagator.ts';
 import { coveredTauFraction, TauPairDecayer } from '../tau/tau-decay.ts';
-import { LeptonPairBorn } from './lepton-pair-born.ts';
-import { LeptonPairHard } from './lepton-pair-hard.ts';
-import type { LeptonPairOptions } from './lepton-pair-setup.ts';
+import { RadiativePair } from './radiative-pair.ts';
 import { checkThreshold } from './threshold.ts';
 
-/**
- * Half angle of the cones for collinear photons, centre-of-mass frame: 9.1 and 164.2 degrees at SuperKEKB's boost, outside the
- * calorimeter (12.4 to 155.1 degrees) on both sides.
- */
-const CONE_ANGLE = 12 * deg;
+/** Room for the beam-energy spread above the nominal s. */
+const S_MARGIN = 1.01;
 
-/**
- * Photons outside the cones are written from this share of the hard system's half energy on: 21 MeV at sHat = s. Seen from the
- * laboratory an unwritten photon stays below 29 MeV for any sHat, under the 50 MeV from which photons are counted; a smaller value
- * would only move events to the slower channel.
- */
-const RESOLUTION = 0.004;
-
-function optionsOf(spec: ProcessSpec): LeptonPairOptions {
+/** What a pair of leptons is made of, checked against the energy of the beams. */
+function optionsOf(spec: ProcessSpec) {
   const parameters = resolveParameters(spec.model, spec.parameters);
   const lepton = spec.process.includes('tau') ? 'tau' : 'mu';
-  const options = {
-    lepton,
-    alpha: parameters['alpha'],
-    electronMass: parameters['mass.e'],
-    leptonMass: parameters[`mass.${lepton}`],
-    initial: spec.radiation.initial,
-    final: spec.radiation.final,
-    resolution: RESOLUTION,
-  } as const;
-  checkThreshold(spec.process, 2 * options.leptonMass, new BeamState(spec.beams).sqrtS);
-  return options;
+  const leptonMass = parameters[`mass.${lepton}`];
+  checkThreshold(spec.process, 2 * leptonMass, new BeamState(spec.beams).sqrtS);
+  return { lepton, alpha: parameters['alpha'], electronMass: parameters['mass.e'], leptonMass } as const;
 }
 
-/** The channels of l+ l- (gamma): no resolved photon, and one with the shape of either line that radiates. */
-export function radiativeChannels(spec: ProcessSpec, options: LeptonPairOptions): Integrand[] {
-  const born = new LeptonPairBorn(spec, options);
-  if (!options.final && (!options.initial || options.coneAngle === undefined)) return [born];
-  const hard = (shape: 'initial' | 'final') => {
-    const photonCosine = options.initial && options.coneAngle !== undefined ? cos(options.coneAngle) : 1;
-    return new LeptonPairHard(spec, { ...options, shape, photonCosine, sudakov: true });
-  };
-  return [born, ...(options.initial ? [hard('initial')] : []), ...(options.final ? [hard('final')] : [])];
-}
-
-/** e+ e- -> l+ l- and e+ e- -> l+ l- (gamma), l = mu, tau. */
+/** e+ e- -> l+ l- and e+ e- -> l+ l- (gamma), l = mu, tau; without (gamma) the outgoing pair does not radiate. */
 export function leptonPairProcess(spec: ProcessSpec): ProcessBuild {
   const options = optionsOf(spec);
+  const { alpha, electronMass, leptonMass } = options;
+  const radiation = resolveRadiation(spec.radiation);
   const photons = spec.process.includes('(gamma)');
-  const { initial, final } = options;
-  const plain = { ...options, initial: false, final: false };
-  const channels = photons
-    ? radiativeChannels(spec, { ...options, coneAngle: CONE_ANGLE })
-    : [new LeptonPairBorn(spec, { ...options, final: false })];
   const beams = new BeamState(spec.beams);
+  const parameters = resolveParameters(spec.model, spec.parameters);
+  const propagator = propagatorTable(
+    radiation.vacuumPolarisation,
+    alpha,
+    [electronMass, parameters['mass.mu'], parameters['mass.tau']],
+    4 * leptonMass * leptonMass,
+    beams.nominalS * S_MARGIN,
+  );
   const decay =
     options.lepton === 'tau'
-      ? { decay: new TauPairDecayer(spec.beams, options.leptonMass), coveredFraction: coveredTauFraction * coveredTauFraction }
+      ? { decay: new TauPairDecayer(spec.beams, leptonMass), coveredFraction: coveredTauFraction * coveredTauFraction }
       : {};
   const cut = spec.cuts.length > 0 || beams.dimensions > 0;
+  const channel = new RadiativePair(spec, {
+    ...options,
+    initial: radiation.initial,
+    final: radiation.final && photons,
+    infraredCut: radiation.infraredCut,
+    ...(propagator === undefined ? {} : { propagator }),
+  });
   return {
-    channels,
+    channels: [channel],
     born: cut
-      ? [new LeptonPairBorn(spec, plain)]
-      : leptonPairCrossSection(beams.s, options.electronMass, options.leptonMass, options.alpha),
+      ? [new RadiativePair(spec, { ...options, initial: false, final: false })]
+      : leptonPairCrossSection(beams.s, electronMass, leptonMass, alpha),
     ...decay,
-    notes: [...notesOf(photons, initial, final), ...(options.lepton === 'tau' ? tauNotes : [])],
+    notes: [...notesOf(photons, radiation), ...(options.lepton === 'tau' ? tauNotes : [])],
   };
 }
 
@@ -82,22 +64,16 @@ const tauNotes = [
   'tau -> rho nu and a1 nu: lowest resonances only, constant a1 width, part odd under time reversal left out',
 ];
 
-function notesOf(photons: boolean, initial: boolean, final: boolean): string[] {
-  const notes = [
-    'lepton pairs: photon exchange, without Z exchange and without vacuum polarisation (it would raise mu mu by some 7 %)',
-  ];
-  if (initial) notes.push('initial-state photons: exponentiated second-order radiator, one photon a beam; no emission of pairs');
-  if (!photons) {
-    if (final) notes.push('final-state photons are generated only in the process with (gamma)');
-    return notes;
-  }
-  if (initial)
-    notes.push('photons within 12 degrees of a beam (centre of mass) are collinear ones without interference with the pair');
-  if (initial || final) {
-    notes.push(
-      'photons outside the beam cones: exact tree-level matrix element for the hardest, softer ones exponentiated and not written',
-    );
-  }
-  if (initial && final) notes.push('interference of initial and final state without the finite parts of the box diagrams');
+function notesOf(photons: boolean, { initial, final, vacuumPolarisation, infraredCut }: ResolvedRadiation): string[] {
+  const notes = ['lepton pairs: photon exchange, without Z exchange and without emission of pairs'];
+  if (vacuumPolarisation === 'off') notes.push('without vacuum polarisation');
+  else notes.push(vacuumPolarisationNote(vacuumPolarisation));
+  if (!photons && final) notes.push('final-state photons are generated only in the process with (gamma)');
+  if (!initial && !(final && photons)) return notes;
+  notes.push(
+    `photons above ${infraredCut} of the beam (pair) energy are written; the hardest follows the exact tree-level matrix element, the others the soft-photon series with collinear leading logarithms; virtual corrections of order alpha, exponentiated`,
+  );
+  if (initial && final && photons)
+    notes.push('interference of initial and final state without the finite parts of the box diagrams');
   return notes;
 }

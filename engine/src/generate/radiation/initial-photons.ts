@@ -5,10 +5,15 @@ import { emissionFactor } from './emission-factor.ts';
 import { infraredCut } from './infrared.ts';
 import { SoftDipole } from './soft-dipole.ts';
 
-/** Photons written at most; more are so rare (1e-5 of events) that the softest of them stay unwritten there. */
-export const MOST_INITIAL = 7;
+/** Photons written at most on either side; more are so rare (2e-5 of events) that the softest of them stay unwritten there. */
+export const MOST_A_SIDE = 5;
 
-/** Room for the beam-energy spread above the nominal s when the range of v is fixed: ten standard deviations. */
+export const MOST_INITIAL = 2 * MOST_A_SIDE;
+
+/** Uniforms of a side: y, then angle, azimuth and the energy of the next one for each photon. */
+const SIDE_DIMENSIONS = 3 * MOST_A_SIDE;
+
+/** Room for the beam-energy spread above the nominal s when the range of y is fixed: ten standard deviations. */
 const S_MARGIN = 1.01;
 
 export interface InitialPhotonOptions {
@@ -21,33 +26,33 @@ export interface InitialPhotonOptions {
 }
 
 /**
- * Photons of the incoming pair: the soft-photon series of Yennie, Frautschi and Suura, drawn exactly and without rejection.
+ * Photons of the incoming pair: the soft-photon series of Yennie, Frautschi and Suura, drawn exactly and without rejection,
+ *   d sigma = e^{Y} sum over n of (1/n!) prod_i [S(k_i) d^3k_i/k_i Theta(k_i > c E)] x sigma(sHat) x corrections.
+ * With b photons per unit of ln k toward either beam (t > 0 and t < 0 in soft-dipole.ts) the sum is a Poisson process in ln k on each side: the
+ * hardest has the energy x E, each next one u^(1/b) times the one before, until c is passed; angles follow the eikonal distribution, those of the
+ * hardest one without dead cones. Drawn are the shares y1 and y2 of the beam energy that the sides lose, by which
+ *   sHat = (1 - y1)(1 - y2) s,   x = L y/e,   e the energy of the side's photons over its hardest one's;
+ * L, near 1, makes up for photons that are not collinear: 1 - L (y1 + y2) + L^2 K^2/s = sHat/s. The four-momenta balance exactly.
+ * The weight is prod of (L/e)^b times the jacobian d(ln x1, ln x2)/d(ln y1, ln y2) = (Y - 2 y1 y2)/(L Y - 2 L^2 K^2/s), Y = y1 + y2.
  *
- *   d sigma = e^{Y} sum over n of (1/n!) prod_i [S(k_i) d^3k_i/k_i Theta(k_i > c E)] x sigma(sHat) x corrections
- * With g photons per unit of ln k the sum is a Poisson process in ln k. v = 1 - sHat/s is drawn first; the hardest photon has the energy
- * x1 E, each next one u^(1/g) times the one before, until c is passed; angles follow the eikonal distribution; then x1 follows from
- *   v = e x1 - (m2/4) x1^2,   (e, m2) energy and squared mass of the sum of the photons over the hardest one's energy
- * so that the four-momenta balance exactly, and the weight is x1^g d ln(x1)/d ln(v). The hardest photon is drawn without dead cones.
+ * `sample` gives that weight with the virtual correction exp(3b/2) [1 + (alpha/pi)(pi^2/3 - 1/2)] (sHat/s)^(-b/2): order alpha exact and the
+ * leading logarithm of a virtual photon beside real ones; `corrections` the product over the photons of (matrix element)/(drawn density).
  *
- * `sample` gives that weight with the virtual correction exp(3g/4) [1 + (alpha/pi)(pi^2/3 - 1/2)] (1 - v)^(-g/4): order alpha exact, leading
- * logarithms of order alpha^2 in it; `corrections` the product over the photons of (matrix element)/(drawn density), each alone.
- *
- * @source  Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (hep-ph/0006359), whose second-order leading logarithm of a virtual photon beside
- *          a real one, -(g/4) ln(1 - v), is the last factor to that order; the Poisson process is ours
+ * @source  Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (hep-ph/0006359); the logarithm -(g/4) ln(1 - v) beside a real photon, g = 2b, is the
+ *          last factor to first order; drawing by Poisson processes is ours
  */
 export class InitialPhotons {
-  /** uniforms: v, then angle, azimuth and the energy of the next one for each photon */
-  static readonly dimensions = 3 * MOST_INITIAL;
+  static readonly dimensions = 2 * SIDE_DIMENSIONS;
   sHat = 0;
   photonCount = 0;
-  /** photons per unit of ln k, g */
+  /** photons per unit of ln k, both sides, 2b */
   strength = 0;
   /** four-momenta, hardest first, beam centre-of-mass frame [GeV] */
   readonly photons = new Float64Array(4 * MOST_INITIAL);
   /** p1.k, and p2.k, of each photon [GeV^2] */
   readonly near = new Float64Array(MOST_INITIAL);
   readonly far = new Float64Array(MOST_INITIAL);
-  /** P less the photons, squared mass sHat */
+  /** P less the photons, squared mass sHat; valid with photons */
   readonly hard = new Float64Array(4);
   readonly #options: InitialPhotonOptions;
   readonly #cut: number;
@@ -55,7 +60,11 @@ export class InitialPhotons {
   readonly #axis = new Float64Array(4);
   readonly #other = new Float64Array(4);
   readonly #trig = new Float64Array(2);
-  readonly #ratios = new Float64Array(MOST_INITIAL);
+  /** photons of either side before they are put in order: rows of E, px, py, pz, p1.k, p2.k, dead cone */
+  readonly #rows = new Float64Array(7 * MOST_INITIAL);
+  readonly #counts = new Int32Array(2);
+  /** (eikonal factor)/(drawn density) of each photon in order, 1 but for the hardest of a side */
+  readonly #dead = new Float64Array(MOST_INITIAL);
   #virtual = 1;
   #beforeLast = 1;
   #nominalS = 0;
@@ -68,6 +77,9 @@ export class InitialPhotons {
   #stale = true;
   #s = 0;
   #rootHat = 0;
+  #lost = 0;
+  #logKept = 0;
+  #logScale = 0;
 
   constructor(options: InitialPhotonOptions) {
     this.#options = options;
@@ -88,31 +100,26 @@ export class InitialPhotons {
     if (minimumSHat !== this.#minimum || beams.nominalS !== this.#nominalS) this.#prepare(beams, minimumSHat);
     if (this.#lowest >= 1) return 0;
 
-    // v by a mixture of g v^(g-1) and 1/(1 - v), after the 1/sHat of the hard process
-    const g = this.strength;
-    let logV: number;
-    let logX: number;
-    let v: number;
-    if (u[at] < this.#softShare) {
-      logV = this.#logReach + log(u[at] / this.#softShare) / g;
-      v = exp(logV);
-      logX = log1p(-v);
-    } else {
-      logX = (this.#logLowest * (u[at] - this.#softShare)) / (1 - this.#softShare);
-      v = Math.max(-expm1(logX), Number.MIN_VALUE / Number.EPSILON);
-      logV = log(v);
-    }
-    const power = exp(g * logV);
-    const soft = (g * power) / v;
-    const density = (this.#softShare * soft) / this.#reach - (1 - this.#softShare) / ((1 - v) * this.#logLowest);
-    let weight = (this.#virtual * soft) / density;
-    if (v < this.#cut) return beams.s > minimumSHat ? weight : 0;
-    if ((1 - v) * beams.s < minimumSHat) return 0;
-
-    this.sHat = (1 - v) * beams.s;
-    const stretch = this.#draw(u, at + 1, v);
-    weight *= stretch * exp(g * (log(this.#ratios[0]) - logV) - 0.25 * g * logX);
-    return weight * (this.#dipole.flatStrength / this.#dipole.strength);
+    let weight = this.#virtual * this.#share(u[at]);
+    const y1 = this.#lost;
+    let logKept = this.#logKept;
+    weight *= this.#share(u[at + SIDE_DIMENSIONS]);
+    const y2 = this.#lost;
+    logKept += this.#logKept;
+    const kept = (1 - y1) * (1 - y2);
+    if (kept * beams.s < minimumSHat) return 0;
+    if (y1 === 0 && y2 === 0) return weight;
+    this.sHat = kept * beams.s;
+    const b = 0.5 * this.strength;
+    const flat = this.#dipole.flatStrength / this.#dipole.strength;
+    let logRatios = 0;
+    if (y1 > 0) logRatios -= this.#side(0, u, at + 1, y1);
+    if (y2 > 0) logRatios -= this.#side(1, u, at + SIDE_DIMENSIONS + 1, y2);
+    weight *= y1 > 0 && y2 > 0 ? flat * flat : flat;
+    const stretch = this.#balance(y1, y2);
+    if (!(stretch > 0)) return 0;
+    const sides = y1 > 0 && y2 > 0 ? 2 : 1;
+    return weight * stretch * exp(b * (logRatios + sides * this.#logScale - 0.5 * logKept));
   }
 
   /** Product over the photons of (matrix element)/(drawn density), each emitted after the softer ones; for hard processes whose own photons are none. */
@@ -138,7 +145,17 @@ export class InitialPhotons {
     if (last < 1) return 1;
     const up = this.#chain(last, 0, -1);
     const down = this.#chain(0, last, 1);
-    return this.#beforeLast * 0.5 * (1 + down / up);
+    let product = this.#beforeLast * 0.5 * (1 + down / up);
+    for (let i = 1; i <= last; i++) product *= this.#dead[i];
+    return product;
+  }
+
+  /** In place: rest frame of the hard system (z along the effective electron direction) -> beam centre-of-mass frame. */
+  toCms(p: Float64Array, at: number): void {
+    if (this.photonCount === 0) return;
+    if (this.#stale) this.#prepareFrame();
+    rotateZOnto(p, at, this.#axis[1], this.#axis[2], this.#axis[3]);
+    boostWith(p, at, this.hard, 0, 1, this.#rootHat);
   }
 
   /** Product of the collinear factors from photon `from` to photon `to`, emitted in this order; without the last one in #beforeLast. */
@@ -160,73 +177,133 @@ export class InitialPhotons {
     }
   }
 
-  /** In place: rest frame of the hard system (z along the effective electron direction) -> beam centre-of-mass frame. */
-  toCms(p: Float64Array, at: number): void {
-    if (this.photonCount === 0) return;
-    if (this.#stale) this.#prepareFrame();
-    rotateZOnto(p, at, this.#axis[1], this.#axis[2], this.#axis[3]);
-    boostWith(p, at, this.hard, 0, 1, this.#rootHat);
+  /**
+   * The share y that a side loses, into #lost (0 below the cut, where nothing is written); returns (density b y^(b-1))/(drawn density). Drawn is a
+   * mixture of b y^(b-1) and 1/(1 - y), after the 1/sHat of the hard process.
+   */
+  #share(u: number): number {
+    const b = 0.5 * this.strength;
+    let logY: number;
+    let y: number;
+    if (u < this.#softShare) {
+      logY = this.#logReach + log(u / this.#softShare) / b;
+      y = exp(logY);
+      this.#logKept = log1p(-y);
+    } else {
+      this.#logKept = (this.#logLowest * (u - this.#softShare)) / (1 - this.#softShare);
+      y = Math.max(-expm1(this.#logKept), Number.MIN_VALUE / Number.EPSILON);
+      logY = log(y);
+    }
+    // both densities over y^(b-1)
+    const scale = y / exp(b * logY);
+    const density = (this.#softShare * b) / this.#reach - ((1 - this.#softShare) * scale) / ((1 - y) * this.#logLowest);
+    if (y < this.#cut) {
+      y = 0;
+      this.#logKept = 0;
+    }
+    this.#lost = y;
+    return b / density;
   }
 
-  /** Photons with v given; returns d ln(x1)/d ln(v), and x1 in #ratios[0]. */
-  #draw(u: Float64Array, at: number, v: number): number {
-    const { photons: k, near, far } = this;
-    const ratios = this.#ratios;
+  /** Photons of a side, energies summing to y in units of half sqrt(s), to #rows; returns ln e. */
+  #side(side: 0 | 1, u: Float64Array, at: number, y: number): number {
+    const rows = this.#rows;
     const dipole = this.#dipole;
-    const inverse = 1 / this.strength;
-    const last = this.#cut / v;
-    const sqrtS = Math.sqrt(this.#s);
-    // p1.k and p2.k share sqrt(s) k: p1.k = sqrt(s) k/(1 + exp t)
-    const slow = (2 * this.#options.electronMass * this.#options.electronMass) / this.#s;
+    const inverse = 2 / this.strength;
+    const last = this.#cut / y;
+    const first = 7 * MOST_A_SIDE * side;
+    // (dead cone) 1 - v^2 c^2 = sin^2 + 4 m^2/s
+    const slow = (4 * this.#options.electronMass * this.#options.electronMass) / this.#s;
     let energy = 0;
-    let x = 0;
-    let y = 0;
-    let z = 0;
     let count = 0;
     let ratio = 1;
     do {
       const at3 = at + 3 * count;
-      const e = exp(count === 0 ? dipole.drawFlat(u[at3]) : dipole.draw(u[at3]));
-      const share = 1 / (1 + e);
-      const toward = share * e;
+      const t = count === 0 ? u[at3] * dipole.range : dipole.draw(0.5 + 0.5 * u[at3]);
+      const e = exp(t);
+      // 1 - v c = 2 away and 1 + v c = 2 toward, c to the own beam
+      const away = 1 / (1 + e);
+      const toward = away * e;
+      const sine = Math.sqrt(Math.max(0, 4 * away * toward - slow));
+      const along = Math.sqrt(1 - sine * sine);
       sinCos(2 * Math.PI * u[at3 + 1], this.#trig);
-      // 1 - v c = 2 share and 1 + v c = 2 toward: sin^2 = 4 share toward less the dead cone
-      const sine = Math.sqrt(Math.max(0, 4 * share * toward - 2 * slow));
-      const cosine = toward - share;
-      const at4 = 4 * count;
-      k[at4] = ratio;
-      k[at4 + 1] = ratio * sine * this.#trig[1];
-      k[at4 + 2] = ratio * sine * this.#trig[0];
-      k[at4 + 3] = ratio * (cosine < 0 ? -1 : 1) * Math.sqrt(1 - sine * sine);
-      near[count] = ratio * share;
-      far[count] = ratio * toward;
+      const row = first + 7 * count;
+      rows[row] = ratio;
+      rows[row + 1] = ratio * sine * this.#trig[1];
+      rows[row + 2] = ratio * sine * this.#trig[0];
+      rows[row + 3] = side === 0 ? ratio * along : -ratio * along;
+      rows[row + 4] = ratio * (side === 0 ? away : toward);
+      rows[row + 5] = ratio * (side === 0 ? toward : away);
+      rows[row + 6] = count === 0 ? dipole.deadCone(t) : 1;
       energy += ratio;
-      x += k[at4 + 1];
-      y += k[at4 + 2];
-      z += k[at4 + 3];
       count++;
-      if (count === MOST_INITIAL) break;
+      if (count === MOST_A_SIDE) break;
       ratio *= exp(log(u[at3 + 2]) * inverse);
     } while (ratio > last);
-    this.photonCount = count;
+    this.#counts[side] = count;
+    const scale = y / energy;
+    for (let i = 0; i < count; i++) for (let j = 0; j < 6; j++) rows[first + 7 * i + j] *= scale;
+    return log(energy);
+  }
 
-    const mass2 = count === 1 ? 0 : Math.max(0, energy * energy - x * x - y * y - z * z);
-    const root = Math.sqrt(energy * energy - mass2 * v);
-    const x1 = (2 * v) / (energy + root);
-    ratios[0] = x1;
-    const half = 0.5 * sqrtS * x1;
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j < 4; j++) k[4 * i + j] *= half;
-      near[i] *= half * sqrtS;
-      far[i] *= half * sqrtS;
+  /** Scales the photons of both sides so that sHat comes out, puts them in order; returns the jacobian of the head, ln L in #logScale. */
+  #balance(y1: number, y2: number): number {
+    const rows = this.#rows;
+    const count1 = y1 > 0 ? this.#counts[0] : 0;
+    const count2 = y2 > 0 ? this.#counts[1] : 0;
+    const count = count1 + count2;
+    const total = y1 + y2;
+    let scale = 1;
+    let stretch = 1;
+    this.#logScale = 0;
+    if (count > 1) {
+      let x = 0;
+      let y = 0;
+      let z = 0;
+      for (let i = 0; i < count; i++) {
+        const row = 7 * (i < count1 ? i : MOST_A_SIDE + i - count1);
+        x += rows[row + 1];
+        y += rows[row + 2];
+        z += rows[row + 3];
+      }
+      // K^2/s with K in units of half sqrt(s)
+      const mass2 = 0.25 * Math.max(0, (total - z) * (total + z) - x * x - y * y);
+      const missing = total - y1 * y2;
+      const root = Math.sqrt(Math.max(0, total * total - 4 * mass2 * missing));
+      if (!(root > 0)) return 0;
+      scale = (2 * missing) / (total + root);
+      stretch = (total - 2 * y1 * y2) / (scale * root);
+      this.#logScale = log(scale);
     }
+    this.#merge(count1, count2, scale);
+    return stretch;
+  }
+
+  /** The photons of both sides to `photons`, hardest first. */
+  #merge(count1: number, count2: number, scale: number): void {
+    const rows = this.#rows;
+    const { photons: k, near, far, hard } = this;
+    const sqrtS = Math.sqrt(this.#s);
+    const half = 0.5 * sqrtS * scale;
+    hard[0] = sqrtS;
+    hard[1] = hard[2] = hard[3] = 0;
+    const count = count1 + count2;
+    let i = 0;
+    let j = 0;
+    for (let n = 0; n < count; n++) {
+      const takeFirst = j === count2 || (i < count1 && rows[7 * i] >= rows[7 * (MOST_A_SIDE + j)]);
+      const row = 7 * (takeFirst ? i++ : MOST_A_SIDE + j++);
+      for (let m = 0; m < 4; m++) {
+        const component = half * rows[row + m];
+        k[4 * n + m] = component;
+        hard[m] -= component;
+      }
+      near[n] = half * sqrtS * rows[row + 4];
+      far[n] = half * sqrtS * rows[row + 5];
+      this.#dead[n] = rows[row + 6];
+    }
+    this.photonCount = count;
     this.#rootHat = Math.sqrt(this.sHat);
-    const hard = this.hard;
-    hard[0] = sqrtS - half * energy;
-    hard[1] = -half * x;
-    hard[2] = -half * y;
-    hard[3] = -half * z;
-    return v / (x1 * root);
   }
 
   /** Axis of the hard process: the difference of the beams' directions, seen from its rest frame. */
@@ -253,13 +330,13 @@ export class InitialPhotons {
       this.strength = alpha * this.#dipole.strength;
       this.#virtual = exp(0.75 * this.strength) * (1 + (alpha / Math.PI) * ((Math.PI * Math.PI) / 3 - 0.5));
     }
-    const g = this.strength;
+    const b = 0.5 * this.strength;
     this.#minimum = minimumSHat;
     this.#lowest = Math.max(minimumSHat / (S_MARGIN * beams.nominalS), 1e-12);
     if (this.#lowest >= 1) return;
     this.#logLowest = log(this.#lowest);
     this.#logReach = log1p(-this.#lowest);
-    this.#reach = exp(g * this.#logReach);
-    this.#softShare = 1 / (1 - 0.5 * g * this.#logLowest);
+    this.#reach = exp(b * this.#logReach);
+    this.#softShare = 1 / (1 - 0.5 * b * this.#logLowest);
   }
 }

@@ -1,14 +1,13 @@
 import { emission, emissionInterference } from '../../amplitude/lepton-pair-photon.ts';
 import { dot } from '../../basics/four-vector.ts';
-
-/** What the squared matrix element is multiplied with where its photon has the squared mass s: |1/(1 - Delta Pi(s))|^2. */
-export type PropagatorFactor = (s: number) => number;
+import type { PropagatorFactor } from './propagator.ts';
 
 /**
  * One photon in e- e+ -> l- l+ gamma, exact at tree level with both masses, over the densities it is drawn from (without dead cones):
- *   |M|^2 / { e^6 [2 p1.p2/(p1.k p2.k) + 2 q1.q2/(q1.k q2.k)] },
- * the two lines sharing the photon, so that it does not matter which of them a generator took it from. The photon propagators carry
- * vacuum polarisation: at (q1 + q2)^2 for emission by the incoming line, at (p1 + p2)^2 by the outgoing one, its geometric mean between them.
+ *   |M|^2 / { e^6 [2 p1.p2/(p1.k p2.k) + 2 q1.q2/(q1.k q2.k)] } = even + odd,
+ * the two lines sharing the photon, so that it does not matter which of them a generator took it from. `odd`, their interference, changes its
+ * sign when l- and l+ change places. The photon propagators carry vacuum polarisation: at (q1 + q2)^2 for emission by the incoming line, at
+ * (p1 + p2)^2 by the outgoing one, its geometric mean between them.
  */
 export class MatchedEmission {
   readonly #initial: boolean;
@@ -16,8 +15,10 @@ export class MatchedEmission {
   readonly #electron2: number;
   readonly #lepton2: number;
   readonly #propagator: PropagatorFactor | undefined;
-  /** p1, p2, q1, q2, k in any frame [GeV]: what `squared` reads */
+  /** p1, p2, q1, q2, k in any frame [GeV] */
   readonly p = new Float64Array(20);
+  even = 0;
+  odd = 0;
 
   constructor(initial: boolean, final: boolean, electronMass: number, leptonMass: number, propagator?: PropagatorFactor) {
     this.#initial = initial;
@@ -28,12 +29,12 @@ export class MatchedEmission {
   }
 
   /**
-   * The ratio of the head [1] for the momenta in p.
+   * Sets `even` and `odd` [1] for the momenta in p.
    *
    * @param a  p1.k, b = p2.k, c = q1.k, d = q2.k where the caller knows them better than from p; else 0
    * @param s  (p1 + p2)^2, z = (q1 + q2)^2 [GeV^2]
    */
-  ratio(a: number, b: number, c: number, d: number, s: number, z: number): number {
+  set(a: number, b: number, c: number, d: number, s: number, z: number): void {
     const p = this.p;
     const m2 = this.#electron2;
     const M2 = this.#lepton2;
@@ -61,16 +62,18 @@ export class MatchedEmission {
       sum += atS * emission(-c, -d, s, T - Uprime, U - Tprime, 4 * m2 - s, M2);
       drawn += (z - 2 * M2) / (c * d);
     }
+    this.even = (0.25 * sum) / drawn;
+    this.odd = 0;
     if (this.#initial && this.#final) {
-      sum += Math.sqrt(atZ * atS) * emissionInterference(a, b, c, d, s, z, T, Tprime, U, Uprime, m2, M2);
+      const both = emissionInterference(a, b, c, d, s, z, T, Tprime, U, Uprime, m2, M2);
+      this.odd = (0.25 * Math.sqrt(atZ * atS) * both) / drawn;
     }
-    return (0.25 * sum) / drawn;
   }
 }
 
 /**
- * Interference of the lines in soft emission: (S_i + S_f + S_if)/(S_i + S_f), between 0 and 2; S the eikonal factors of the incoming and the
- * outgoing pair and of what joins them,
+ * Interference of the lines in soft emission: S_if/(S_i + S_f), between -1 and 1; S the eikonal factors of the incoming and the outgoing pair
+ * and of what joins them,
  *   S_if = 2 [p1.q1/(a c) + p2.q2/(b d) - p1.q2/(a d) - p2.q1/(b c)].
  */
 export function softInterference(
@@ -91,6 +94,6 @@ export function softInterference(
   const final = (z - 2 * M2) / (c * d) - M2 / (c * c) - M2 / (d * d);
   const both = 2 * (T / (a * c) + Tprime / (b * d) - U / (a * d) - Uprime / (b * c));
   const alone = initial + final;
-  // a photon on the axis of a leg, where all vanish, is left as it is
-  return alone > 0 ? Math.max(0, Math.min(2, 1 + both / alone)) : 1;
+  // on the axis of a leg, where all vanish, rounding may exceed the bounds
+  return alone > 0 ? Math.max(-1, Math.min(1, both / alone)) : 0;
 }

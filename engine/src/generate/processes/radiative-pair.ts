@@ -1,6 +1,6 @@
 import { origin, type ParticleColumns } from '../../basics/columns.ts';
 import { constants } from '../../basics/constants.ts';
-import { exp, log, sinCos } from '../../basics/elementary.ts';
+import { cbrt, exp, log, sinCos } from '../../basics/elementary.ts';
 import { boostWith, dot, mass2, rotateZOnto } from '../../basics/four-vector.ts';
 import { pdgOf } from '../../basics/particles.ts';
 import { pb } from '../../basics/units.ts';
@@ -10,12 +10,25 @@ import type { Integrand } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
 import { FinalPhotons, MOST_FINAL } from '../radiation/final-photons.ts';
 import { infraredCut } from '../radiation/infrared.ts';
-import { InitialPhotons } from '../radiation/initial-photons.ts';
-import { MatchedEmission, type PropagatorFactor, softInterference } from '../radiation/matched-emission.ts';
+import { InitialPhotons, MOST_A_SIDE } from '../radiation/initial-photons.ts';
+import { MatchedEmission, softInterference } from '../radiation/matched-emission.ts';
+import type { PropagatorFactor } from '../radiation/propagator.ts';
 import { ParticleWriter } from '../write-particle.ts';
-import { dipoleCosine } from './lepton-pair-born.ts';
+
+/**
+ * Photons below this share of the beam energy (26 MeV) are drawn from both pairs without interference, which stands in the form factor down to it: only
+ * the correlation of such a photon's direction with the charges is lost, and the weights fluctuate less.
+ */
+const INTERFERENCE_FROM = 5e-3;
 
 const HBARC2 = constants.hbarc2.value * pb;
+
+/** cos theta with the density (3/8)(1 + cos^2), from a uniform: the real root of c^3 + 3c = 8u - 4. */
+export function dipoleCosine(u: number): number {
+  const q = 4 * u - 2;
+  const t = cbrt(Math.abs(q) + Math.sqrt(1 + q * q));
+  return q < 0 ? 1 / t - t : t - 1 / t;
+}
 
 export interface RadiativePairOptions {
   lepton: 'mu' | 'tau';
@@ -38,6 +51,9 @@ export interface RadiativePairOptions {
  *   photons:    W = MatchedEmission(hardest, momenta with the others absorbed) x prod over the others of (collinear factor)(soft interference)
  * and c^(gamma_if), gamma_if = (4 alpha/pi) ln[(1 - v cos)/(1 + v cos)], for the interference of unresolved photons. The others leave the incoming
  * pair before the hardest and the outgoing pair after it; s1 is the squared energy that they leave it.
+ *
+ * All interference of the two pairs changes its sign when l- and l+ change places. So both assignments are weighed, one of them is drawn and
+ * the weight is their mean, in which it cancels to first order. Uniforms: beams, cos, azimuth, charges, photons.
  */
 export class RadiativePair implements Integrand {
   readonly name = 'photons of both pairs';
@@ -60,6 +76,10 @@ export class RadiativePair implements Integrand {
   readonly #whole = new Float64Array(4);
   readonly #pdg: number[];
   #placed = false;
+  /** weights of the two assignments of charges */
+  #kept = 0;
+  #swapped = 0;
+  #swap = false;
   #nx = 0;
   #nz = 0;
   #azimuth = 0;
@@ -76,13 +96,13 @@ export class RadiativePair implements Integrand {
     this.#matched = new MatchedEmission(initial, final, electronMass, leptonMass, options.propagator);
     this.#initialDimensions = initial ? InitialPhotons.dimensions : 0;
     this.#finalDimensions = final ? FinalPhotons.dimensions : 0;
-    const first = this.#beams.dimensions + 2;
+    const first = this.#beams.dimensions + 3;
     this.dimensions = first + this.#initialDimensions + this.#finalDimensions;
-    // only the first angle and the first azimuth of either pair may have a profile
-    for (let i = first + 3; i < first + this.#initialDimensions; i++) this.fixed.push(i);
-    for (let i = first + this.#initialDimensions + 3; i < this.dimensions; i++) this.fixed.push(i);
+    // profiles: the energies that the pairs lose, angle and azimuth of the hardest photon of each beam and of the pair
+    this.fixed.push(first - 1);
+    for (let i = first; i < this.dimensions; i++) if ((i - first) % (3 * MOST_A_SIDE) > 2) this.fixed.push(i);
     this.#scale = 0.5 * Math.PI * alpha * alpha * HBARC2;
-    this.#logCut = log(cut.infraredCut);
+    this.#logCut = log(Math.max(INTERFERENCE_FROM, cut.infraredCut));
     this.#pdg = [pdgOf(`${lepton}-`), pdgOf(`${lepton}+`)];
   }
 
@@ -93,9 +113,9 @@ export class RadiativePair implements Integrand {
     this.#placed = false;
     const next = beams.read(u, at);
     const minimum = Math.max(this.#options.minimumSHat ?? 0, 4 * leptonMass * leptonMass);
-    let weight = initial.sample(u, next + 2, beams, minimum);
+    let weight = initial.sample(u, next + 3, beams, minimum);
     if (!(weight > 0)) return 0;
-    weight *= final.sample(u, next + 2 + this.#initialDimensions, initial.sHat);
+    weight *= final.sample(u, next + 3 + this.#initialDimensions, initial.sHat);
     if (!(weight > 0)) return 0;
     const c = dipoleCosine(u[next]);
     const sine = Math.sqrt((1 - c) * (1 + c));
@@ -103,15 +123,20 @@ export class RadiativePair implements Integrand {
     this.#nx = sine;
     this.#nz = c;
     const photons = initial.photonCount + final.photonCount;
-    if (photons > 0 || !this.#cuts.empty) {
-      this.#place();
-      if (!this.#cuts.empty && !this.#cuts.pass(this.#p, beams)) return 0;
+    if (photons > 0 || !this.#cuts.empty) this.#place();
+    this.#weigh(c, photons);
+    const sum = this.#kept + this.#swapped;
+    this.#swap = u[next + 2] * sum >= this.#kept;
+    if (!this.#cuts.empty) {
+      if (this.#swap) this.#exchange();
+      if (!this.#cuts.pass(this.#p, beams)) return 0;
     }
-    return (weight * this.#scale * final.velocity * this.#matrixElement(c, photons) * 8) / (3 * (1 + c * c));
+    return (weight * this.#scale * final.velocity * sum * 4) / (3 * (1 + c * c));
   }
 
   write(particles: ParticleColumns, row: number): number {
     if (!this.#placed) this.#place();
+    if (this.#swap) this.#exchange();
     for (let i = 0; i < 2; i++) row = this.#writer.put(particles, row, this.#pdg[i], origin.hard, this.#p, 4 * i);
     const { initial, final } = this;
     for (let i = 0; i < final.photonCount; i++) row = this.#writer.put(particles, row, 22, origin.finalState, this.#p, 8 + 4 * i);
@@ -120,30 +145,39 @@ export class RadiativePair implements Integrand {
     return row;
   }
 
-  /** W/s1 of the head, unresolved interference included. */
-  #matrixElement(c: number, photons: number): number {
+  /** W/s1 of the head for either assignment of charges. */
+  #weigh(c: number, photons: number): void {
     const { initial, final } = this;
-    const { propagator } = this.#options;
+    const { alpha, propagator } = this.#options;
     const v = final.velocity;
+    const coherent = this.#options.initial && this.#options.final;
+    const perLog = (2 * alpha * this.#logCut) / Math.PI;
     if (photons === 0) {
       const s = initial.sHat;
       const born = (2 - v * v * (1 - c * c) + 4 * final.magnetic) / s;
       const polarised = propagator === undefined ? born : born * propagator(s);
-      return polarised * this.#unresolved(2 * log((1 - v * c) / (1 + v * c)));
+      const soft = coherent ? exp(2 * perLog * log((1 - v * c) / (1 + v * c))) : 1;
+      this.#kept = polarised * soft;
+      this.#swapped = polarised / soft;
+      return;
     }
     const p = this.#p;
-    const rootS = this.#beams.sqrtS;
-    // T T'/(U U') with light beams along z
-    const ratio = ((p[0] - p[3]) * (p[4] + p[7])) / ((p[0] + p[3]) * (p[4] - p[7]));
-    let value = this.#unresolved(log(ratio)) * (1 + (6 * final.magnetic) / (3 - v * v));
     const fromFinal = initial.photonCount === 0 || (final.photonCount > 0 && p[8] > initial.photons[0]);
-    value *= fromFinal ? this.#hardestFromFinal(rootS) : this.#hardestFromInitial(rootS);
-    return value > 0 ? value : 0;
-  }
-
-  #unresolved(logRatio: number): number {
-    const { alpha, initial, final } = this.#options;
-    return initial && final ? exp(((2 * alpha) / Math.PI) * logRatio * this.#logCut) : 1;
+    const rootS = this.#beams.sqrtS;
+    let factor = fromFinal ? this.#hardestFromFinal(rootS) : this.#hardestFromInitial(rootS);
+    factor *= 1 + (6 * final.magnetic) / (3 - v * v);
+    const hardest = Math.max(initial.photonCount > 0 ? initial.photons[0] : 0, final.photonCount > 0 ? p[8] : 0);
+    const even = this.#matched.even;
+    const odd = hardest > INTERFERENCE_FROM * 0.5 * rootS ? this.#matched.odd : 0;
+    if (!coherent) {
+      this.#kept = this.#swapped = Math.max(0, factor * even);
+      return;
+    }
+    // T T'/(U U') with light beams along z
+    const soft = exp(perLog * log(((p[0] - p[3]) * (p[4] + p[7])) / ((p[0] + p[3]) * (p[4] - p[7]))));
+    this.#interference(rootS, fromFinal ? 0 : 1, fromFinal ? 1 : 0);
+    this.#kept *= Math.max(0, factor * (even + odd) * soft);
+    this.#swapped *= Math.max(0, (factor * (even - odd)) / soft);
   }
 
   #hardestFromInitial(rootS: number): number {
@@ -166,16 +200,14 @@ export class RadiativePair implements Integrand {
       a = b = 0;
       factor *= initial.softer();
     }
-    let cc = 0;
-    let dd = 0;
     if (final.photonCount === 0) for (let j = 0; j < 8; j++) m[8 + j] = p[j];
     else {
       // the pair as it is before its own photons
       this.#pairWithoutPhotons(m, 8);
       factor *= final.corrections();
     }
-    factor *= this.#matched.ratio(a, b, cc, dd, s, initial.sHat);
-    return (factor * this.#interference(rootS, 1, 0)) / s;
+    this.#matched.set(a, b, 0, 0, s, initial.sHat);
+    return factor / s;
   }
 
   #hardestFromFinal(rootS: number): number {
@@ -213,15 +245,14 @@ export class RadiativePair implements Integrand {
       c = d = 0;
       factor *= final.softer();
     }
-    factor *= this.#matched.ratio(0, 0, c, d, s, z);
-    return (factor * this.#interference(rootS, 0, 1)) / s;
+    this.#matched.set(0, 0, c, d, s, z);
+    return factor / s;
   }
 
-  /** Soft interference of all photons but the hardest, which is the first of either list. */
-  #interference(rootS: number, firstInitial: number, firstFinal: number): number {
+  /** Products of 1 + soft interference and of 1 - soft interference of all photons but the hardest, into #kept and #swapped. */
+  #interference(rootS: number, firstInitial: number, firstFinal: number): void {
     const { initial, final } = this;
     const options = this.#options;
-    if (!options.initial || !options.final) return 1;
     const p = this.#p;
     const m2 = options.electronMass * options.electronMass;
     const M2 = options.leptonMass * options.leptonMass;
@@ -231,21 +262,40 @@ export class RadiativePair implements Integrand {
     const U = half * (p[4] - p[7]);
     const Uprime = half * (p[0] + p[3]);
     const Tprime = half * (p[4] + p[7]);
-    let product = 1;
+    let kept = 1;
+    let swapped = 1;
     const k = initial.photons;
-    for (let i = firstInitial; i < initial.photonCount; i++) {
+    const lowest = INTERFERENCE_FROM * half;
+    for (let i = firstInitial; i < initial.photonCount && k[4 * i] > lowest; i++) {
       const c = dot(p, 0, k, 4 * i);
       const d = dot(p, 4, k, 4 * i);
-      product *= softInterference(initial.near[i], initial.far[i], c, d, s, final.sPair, T, Tprime, U, Uprime, m2, M2);
+      const r = softInterference(initial.near[i], initial.far[i], c, d, s, final.sPair, T, Tprime, U, Uprime, m2, M2);
+      kept *= 1 + r;
+      swapped *= 1 - r;
     }
     const be = Math.sqrt(1 - (4 * m2) / s);
     for (let i = firstFinal; i < final.photonCount; i++) {
       const at = 8 + 4 * i;
+      if (p[at] < lowest) continue;
       const a = half * (p[at] - be * p[at + 3]);
       const b = half * (p[at] + be * p[at + 3]);
-      product *= softInterference(a, b, final.near[i], final.far[i], s, final.sPair, T, Tprime, U, Uprime, m2, M2);
+      const r = softInterference(a, b, final.near[i], final.far[i], s, final.sPair, T, Tprime, U, Uprime, m2, M2);
+      kept *= 1 + r;
+      swapped *= 1 - r;
     }
-    return product;
+    this.#kept = kept;
+    this.#swapped = swapped;
+  }
+
+  /** l- and l+ change places, once. */
+  #exchange(): void {
+    const p = this.#p;
+    for (let j = 0; j < 4; j++) {
+      const l = p[j];
+      p[j] = p[4 + j];
+      p[4 + j] = l;
+    }
+    this.#swap = false;
   }
 
   #beamsAlong(rootS: number): void {
