@@ -47,6 +47,8 @@ export interface RadiationOptions {
   readonly final: boolean;
   /** of the exchanged photon; default full with any radiation, off without */
   readonly vacuumPolarisation?: 'off' | 'leptonic' | 'full';
+  /** J/psi, psi(2S) and Upsilon(1S, 2S, 3S) in the full vacuum polarisation, averaged over 30 MeV; default false */
+  readonly narrowResonances?: boolean;
   /** photons below this share of their emitters' energy are not written; default 1e-4 */
   readonly infraredCut?: number;
 }

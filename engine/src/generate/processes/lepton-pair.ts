@@ -35,6 +35,7 @@ export function leptonPairProcess(spec: ProcessSpec): ProcessBuild {
     [electronMass, parameters['mass.mu'], parameters['mass.tau']],
     4 * leptonMass * leptonMass,
     beams.nominalS * S_MARGIN,
+    radiation.narrowResonances,
   );
   const decay =
     options.lepton === 'tau'
@@ -64,10 +65,10 @@ const tauNotes = [
   'tau -> rho nu and a1 nu: lowest resonances only, constant a1 width, part odd under time reversal left out',
 ];
 
-function notesOf(photons: boolean, { initial, final, vacuumPolarisation, infraredCut }: ResolvedRadiation): string[] {
+function notesOf(photons: boolean, radiation: ResolvedRadiation): string[] {
+  const { initial, final, vacuumPolarisation, narrowResonances, infraredCut } = radiation;
   const notes = ['lepton pairs: photon exchange, without Z exchange and without emission of pairs'];
-  if (vacuumPolarisation === 'off') notes.push('without vacuum polarisation');
-  else notes.push(vacuumPolarisationNote(vacuumPolarisation));
+  notes.push(vacuumPolarisationNote(vacuumPolarisation, narrowResonances));
   if (!photons && final) notes.push('final-state photons are generated only in the process with (gamma)');
   if (!initial && !(final && photons)) return notes;
   notes.push(

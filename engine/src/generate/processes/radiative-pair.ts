@@ -190,7 +190,7 @@ export class RadiativePair implements Integrand {
     let a = initial.near[0];
     let b = initial.far[0];
     let s = this.#beams.s;
-    let factor = 1;
+    let factor = initial.softer();
     if (initial.photonCount === 1) this.#beamsAlong(rootS);
     else {
       const whole = this.#whole;
@@ -198,7 +198,6 @@ export class RadiativePair implements Integrand {
       s = mass2(whole, 0);
       backToBackBeams(whole, Math.sqrt(s), electronMass, m);
       a = b = 0;
-      factor *= initial.softer();
     }
     if (final.photonCount === 0) for (let j = 0; j < 8; j++) m[8 + j] = p[j];
     else {

@@ -25,7 +25,8 @@ export interface FinalPhotonOptions {
  * eikonal factor is back to back, the hardest photon has the energy h1 sqrt(s'')/2 and
  *   s'/s'' = 1 + e h1 + (m2/4) h1^2,   (e, m2) energy and squared mass of the sum of the photons over the hardest one's energy.
  * d^3k/k in this frame instead of that of s' costs (s''/s')^2 in phase space. The weight is h1^g d ln(h1)/d ln(w) (s''/s')^2 v''/v' times
- * virtual corrections: those of the vertex with the mass kept, exponentiated by exp(3g/4), and (s''/s')^(g/4) [second-order leading logarithm].
+ * virtual corrections: those of the vertex with the mass kept, exponentiated by exp(3g/4), and z^(g |t|/2T)
+ * beside the hardest photon [leading logarithm of order alpha^2, as in initial-photons.ts].
  *
  * @source  Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (hep-ph/0006359), for the use of the pair's frame; the exact map is ours
  */
@@ -58,6 +59,7 @@ export class FinalPhotons {
   #s = 0;
   #hardest = 0;
   #factor = 1;
+  #logarithm = 0;
 
   constructor(options: FinalPhotonOptions) {
     const { mass1, mass2 } = options;
@@ -104,7 +106,7 @@ export class FinalPhotons {
     // h1^g2 (flat strength) over g w^g/reach^g
     const power = exp(g2 * log(this.#hardest) - g * (logW - logReach));
     const flat = (this.#options.alpha * this.#dipole.flatStrength) / g;
-    return phaseSpace * this.#factor * flat * power * this.#virtual(g2, log1p(-w));
+    return phaseSpace * this.#factor * flat * power * this.#virtual(g2, this.#logarithm);
   }
 
   /** Product over the photons of (matrix element)/(drawn density), the hardest with the mass, each emitted before the harder ones. */
@@ -119,8 +121,7 @@ export class FinalPhotons {
     const d = this.far[0];
     const s = this.sPair + 2 * (c + d);
     // unequal masses: the heavier dead cone is the dipole's own, the rest massless
-    if (mass1 === mass2)
-      return emissionFactor(-c, -d, s, mass1 * mass1) / (1 + (2 * mass1 * mass1) / s);
+    if (mass1 === mass2) return emissionFactor(-c, -d, s, mass1 * mass1) / (1 + (2 * mass1 * mass1) / s);
     const product = this.sPair - this.#squares;
     const z1 = 1 / (1 + (2 * d) / this.sPair);
     const z2 = 1 / (1 + (2 * c) / this.sPair);
@@ -163,7 +164,9 @@ export class FinalPhotons {
     let ratio = 1;
     do {
       const at3 = at + 3 * count;
-      const e = massRatio * exp(count === 0 ? dipole.drawFlat(u[at3]) : dipole.draw(u[at3]));
+      const t = count === 0 ? dipole.drawFlat(u[at3]) : dipole.draw(u[at3]);
+      if (count === 0) this.#logarithm = t;
+      const e = massRatio * exp(t);
       // q1.k and q2.k share sqrt(s'') k as 1 : e
       const c = root / (1 + e);
       const d = c * e;
@@ -200,6 +203,9 @@ export class FinalPhotons {
       near[i] *= scale;
       far[i] *= scale;
     }
+    // the lepton on whose side the hardest photon is keeps z: (|t|/T) ln z
+    const taken = 2 * (this.#logarithm > 0 ? far[0] : near[0]);
+    this.#logarithm = (-Math.abs(this.#logarithm) / dipole.range) * log1p(taken / this.sPair);
     p[0] = energy1;
     p[4] = energy2;
     p[1] = p[2] = p[5] = p[6] = 0;
@@ -227,9 +233,9 @@ export class FinalPhotons {
   }
 
   /** Virtual and unresolved photons, per the energies' power that `sample` holds. */
-  #virtual(g: number, logKept: number): number {
+  #virtual(g: number, logarithm: number): number {
     const perPi = this.#options.alpha / Math.PI;
-    const head = exp(g * (0.75 + 0.25 * logKept));
+    const head = exp(g * (0.75 + 0.5 * logarithm));
     if (this.#vertex === undefined) return head * (1 + perPi * ((Math.PI * Math.PI) / 3 - 0.5));
     this.#vertex.set(this.sPair);
     this.magnetic = perPi * this.#vertex.magnetic;

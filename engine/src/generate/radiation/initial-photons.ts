@@ -35,11 +35,12 @@ export interface InitialPhotonOptions {
  * L, near 1, makes up for photons that are not collinear: 1 - L (y1 + y2) + L^2 K^2/s = sHat/s. The four-momenta balance exactly.
  * The weight is prod of (L/e)^b times the jacobian d(ln x1, ln x2)/d(ln y1, ln y2) = (Y - 2 y1 y2)/(L Y - 2 L^2 K^2/s), Y = y1 + y2.
  *
- * `sample` gives that weight with the virtual correction exp(3b/2) [1 + (alpha/pi)(pi^2/3 - 1/2)] (sHat/s)^(-b/2): order alpha exact and the
- * leading logarithm of a virtual photon beside real ones; `corrections` the product over the photons of (matrix element)/(drawn density).
+ * `sample` gives that weight with the virtual correction of order alpha, exp(3b/2) [1 + (alpha/pi)(pi^2/3 - 1/2)]; `corrections` the product over
+ * the photons of (matrix element)/(drawn density) and the leading logarithm of virtual photons beside real ones: a beam that goes on with the share
+ * z of its energy below the angle of a real photon radiates softer ones from there, z^(-b |t|/T), on average over t z^(-b/2).
  *
- * @source  Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (hep-ph/0006359); the logarithm -(g/4) ln(1 - v) beside a real photon, g = 2b, is the
- *          last factor to first order; drawing by Poisson processes is ours
+ * @source  Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (hep-ph/0006359), where the last is -(g/4) ln(1 - v), g = 2b, of order alpha^2 and averaged;
+ *          drawing by Poisson processes and the order of angles are ours
  */
 export class InitialPhotons {
   static readonly dimensions = 2 * SIDE_DIMENSIONS;
@@ -60,13 +61,15 @@ export class InitialPhotons {
   readonly #axis = new Float64Array(4);
   readonly #other = new Float64Array(4);
   readonly #trig = new Float64Array(2);
-  /** photons of either side before they are put in order: rows of E, px, py, pz, p1.k, p2.k, dead cone */
-  readonly #rows = new Float64Array(7 * MOST_INITIAL);
+  /** photons of either side before they are put in order: rows of E, px, py, pz, p1.k, p2.k, dead cone, |t|/T */
+  readonly #rows = new Float64Array(8 * MOST_INITIAL);
   readonly #counts = new Int32Array(2);
   /** (eikonal factor)/(drawn density) of each photon in order, 1 but for the hardest of a side */
   readonly #dead = new Float64Array(MOST_INITIAL);
+  /** |t|/T of each photon in order, 1 along the beams; and their numbers by it */
+  readonly #rapidity = new Float64Array(MOST_INITIAL);
+  readonly #order = new Int32Array(MOST_INITIAL);
   #virtual = 1;
-  #beforeLast = 1;
   #nominalS = 0;
   #minimum = -1;
   #lowest = 1;
@@ -78,7 +81,6 @@ export class InitialPhotons {
   #s = 0;
   #rootHat = 0;
   #lost = 0;
-  #logKept = 0;
   #logScale = 0;
 
   constructor(options: InitialPhotonOptions) {
@@ -102,10 +104,8 @@ export class InitialPhotons {
 
     let weight = this.#virtual * this.#share(u[at]);
     const y1 = this.#lost;
-    let logKept = this.#logKept;
     weight *= this.#share(u[at + SIDE_DIMENSIONS]);
     const y2 = this.#lost;
-    logKept += this.#logKept;
     const kept = (1 - y1) * (1 - y2);
     if (kept * beams.s < minimumSHat) return 0;
     if (y1 === 0 && y2 === 0) return weight;
@@ -119,10 +119,10 @@ export class InitialPhotons {
     const stretch = this.#balance(y1, y2);
     if (!(stretch > 0)) return 0;
     const sides = y1 > 0 && y2 > 0 ? 2 : 1;
-    return weight * stretch * exp(b * (logRatios + sides * this.#logScale - 0.5 * logKept));
+    return weight * stretch * exp(b * (logRatios + sides * this.#logScale));
   }
 
-  /** Product over the photons of (matrix element)/(drawn density), each emitted after the softer ones; for hard processes whose own photons are none. */
+  /** Product over the photons of (matrix element)/(drawn density), for hard processes that have no photon of their own. */
   corrections(): number {
     return this.photonCount === 0 ? 1 : this.softer() * this.first();
   }
@@ -137,17 +137,40 @@ export class InitialPhotons {
   }
 
   /**
-   * The part of all others: (1/2)[(1 - y)^2 + (1 - y')^2] each, y and y' the shares that it takes of what either beam still has. Collinear
-   * photons have no order of their own: the mean of softest first (as `first` takes it) and hardest first, which is the leading logarithm for two.
+   * The part of all others, (1/2)[(1 - y)^2 + (1 - y')^2] each, y and y' the shares that it takes of what either beam still has, and of virtual
+   * photons. Photons leave the beams in the order of their angles, those along the beams first; `first` takes the hardest for the last.
    */
   softer(): number {
     const last = this.photonCount - 1;
-    if (last < 1) return 1;
-    const up = this.#chain(last, 0, -1);
-    const down = this.#chain(0, last, 1);
-    let product = this.#beforeLast * 0.5 * (1 + down / up);
+    const order = this.#order;
+    const rapidity = this.#rapidity;
+    for (let i = 0; i <= last; i++) {
+      let at = i;
+      for (; at > 0 && rapidity[order[at - 1]] < rapidity[i]; at--) order[at] = order[at - 1];
+      order[at] = i;
+    }
+    const scale = 2 / this.#s;
+    let x1 = 1;
+    let x2 = 1;
+    let product = 1;
+    let exponent = 0;
+    for (let n = 0; n <= last; n++) {
+      const i = order[n];
+      const y1 = scale * this.far[i];
+      const y2 = scale * this.near[i];
+      const z1 = 1 - y1 / x1;
+      const z2 = 1 - y2 / x2;
+      product *= 0.5 * (z1 * z1 + z2 * z2);
+      exponent -= rapidity[i] * log(y1 > y2 ? z1 : z2);
+      x1 -= y1;
+      x2 -= y2;
+    }
+    // the hardest one, as the last
+    const z1 = 1 - (scale * this.far[0]) / (x1 + scale * this.far[0]);
+    const z2 = 1 - (scale * this.near[0]) / (x2 + scale * this.near[0]);
+    product /= 0.5 * (z1 * z1 + z2 * z2);
     for (let i = 1; i <= last; i++) product *= this.#dead[i];
-    return product;
+    return product * exp(0.5 * this.strength * exponent);
   }
 
   /** In place: rest frame of the hard system (z along the effective electron direction) -> beam centre-of-mass frame. */
@@ -156,25 +179,6 @@ export class InitialPhotons {
     if (this.#stale) this.#prepareFrame();
     rotateZOnto(p, at, this.#axis[1], this.#axis[2], this.#axis[3]);
     boostWith(p, at, this.hard, 0, 1, this.#rootHat);
-  }
-
-  /** Product of the collinear factors from photon `from` to photon `to`, emitted in this order; without the last one in #beforeLast. */
-  #chain(from: number, to: number, step: number): number {
-    const scale = 2 / this.#s;
-    let x1 = 1;
-    let x2 = 1;
-    let product = 1;
-    for (let i = from; ; i += step) {
-      const y1 = scale * this.far[i];
-      const y2 = scale * this.near[i];
-      const z1 = 1 - y1 / x1;
-      const z2 = 1 - y2 / x2;
-      if (i === to && step < 0) this.#beforeLast = product;
-      product *= 0.5 * (z1 * z1 + z2 * z2);
-      if (i === to) return product;
-      x1 -= y1;
-      x2 -= y2;
-    }
   }
 
   /**
@@ -188,20 +192,14 @@ export class InitialPhotons {
     if (u < this.#softShare) {
       logY = this.#logReach + log(u / this.#softShare) / b;
       y = exp(logY);
-      this.#logKept = log1p(-y);
     } else {
-      this.#logKept = (this.#logLowest * (u - this.#softShare)) / (1 - this.#softShare);
-      y = Math.max(-expm1(this.#logKept), Number.MIN_VALUE / Number.EPSILON);
+      y = Math.max(-expm1((this.#logLowest * (u - this.#softShare)) / (1 - this.#softShare)), Number.MIN_VALUE / Number.EPSILON);
       logY = log(y);
     }
     // both densities over y^(b-1)
     const scale = y / exp(b * logY);
     const density = (this.#softShare * b) / this.#reach - ((1 - this.#softShare) * scale) / ((1 - y) * this.#logLowest);
-    if (y < this.#cut) {
-      y = 0;
-      this.#logKept = 0;
-    }
-    this.#lost = y;
+    this.#lost = y < this.#cut ? 0 : y;
     return b / density;
   }
 
@@ -211,7 +209,7 @@ export class InitialPhotons {
     const dipole = this.#dipole;
     const inverse = 2 / this.strength;
     const last = this.#cut / y;
-    const first = 7 * MOST_A_SIDE * side;
+    const first = 8 * MOST_A_SIDE * side;
     // (dead cone) 1 - v^2 c^2 = sin^2 + 4 m^2/s
     const slow = (4 * this.#options.electronMass * this.#options.electronMass) / this.#s;
     let energy = 0;
@@ -227,7 +225,7 @@ export class InitialPhotons {
       const sine = Math.sqrt(Math.max(0, 4 * away * toward - slow));
       const along = Math.sqrt(1 - sine * sine);
       sinCos(2 * Math.PI * u[at3 + 1], this.#trig);
-      const row = first + 7 * count;
+      const row = first + 8 * count;
       rows[row] = ratio;
       rows[row + 1] = ratio * sine * this.#trig[1];
       rows[row + 2] = ratio * sine * this.#trig[0];
@@ -235,6 +233,7 @@ export class InitialPhotons {
       rows[row + 4] = ratio * (side === 0 ? away : toward);
       rows[row + 5] = ratio * (side === 0 ? toward : away);
       rows[row + 6] = count === 0 ? dipole.deadCone(t) : 1;
+      rows[row + 7] = t / dipole.range;
       energy += ratio;
       count++;
       if (count === MOST_A_SIDE) break;
@@ -242,7 +241,7 @@ export class InitialPhotons {
     } while (ratio > last);
     this.#counts[side] = count;
     const scale = y / energy;
-    for (let i = 0; i < count; i++) for (let j = 0; j < 6; j++) rows[first + 7 * i + j] *= scale;
+    for (let i = 0; i < count; i++) for (let j = 0; j < 6; j++) rows[first + 8 * i + j] *= scale;
     return log(energy);
   }
 
@@ -261,7 +260,7 @@ export class InitialPhotons {
       let y = 0;
       let z = 0;
       for (let i = 0; i < count; i++) {
-        const row = 7 * (i < count1 ? i : MOST_A_SIDE + i - count1);
+        const row = 8 * (i < count1 ? i : MOST_A_SIDE + i - count1);
         x += rows[row + 1];
         y += rows[row + 2];
         z += rows[row + 3];
@@ -291,8 +290,8 @@ export class InitialPhotons {
     let i = 0;
     let j = 0;
     for (let n = 0; n < count; n++) {
-      const takeFirst = j === count2 || (i < count1 && rows[7 * i] >= rows[7 * (MOST_A_SIDE + j)]);
-      const row = 7 * (takeFirst ? i++ : MOST_A_SIDE + j++);
+      const takeFirst = j === count2 || (i < count1 && rows[8 * i] >= rows[8 * (MOST_A_SIDE + j)]);
+      const row = 8 * (takeFirst ? i++ : MOST_A_SIDE + j++);
       for (let m = 0; m < 4; m++) {
         const component = half * rows[row + m];
         k[4 * n + m] = component;
@@ -301,6 +300,7 @@ export class InitialPhotons {
       near[n] = half * sqrtS * rows[row + 4];
       far[n] = half * sqrtS * rows[row + 5];
       this.#dead[n] = rows[row + 6];
+      this.#rapidity[n] = rows[row + 7];
     }
     this.photonCount = count;
     this.#rootHat = Math.sqrt(this.sHat);

@@ -8,6 +8,7 @@ export interface ResolvedRadiation {
   readonly initial: boolean;
   readonly final: boolean;
   readonly vacuumPolarisation: VacuumPolarisationMode;
+  readonly narrowResonances: boolean;
   readonly infraredCut: number;
 }
 
@@ -15,6 +16,7 @@ const modes: readonly VacuumPolarisationMode[] = ['off', 'leptonic', 'full'];
 
 /**
  * Defaults of what is left out: vacuum polarisation full with any radiation and off without (a sample without radiation is one at Born level),
+ * without narrow resonances (as in the published totals; they add 0.6 % at 10.58 GeV, half of it by their tails there, half by radiative return),
  * infrared cut DEFAULT_INFRARED_CUT. Unknown modes and cuts out of range are UserErrors.
  */
 export function resolveRadiation(radiation: RadiationOptions): ResolvedRadiation {
@@ -28,5 +30,6 @@ export function resolveRadiation(radiation: RadiationOptions): ResolvedRadiation
       remedy: `known are ${modes.join(', ')}.${didYouMean(String(vacuumPolarisation), modes)}`,
     });
   }
-  return { initial, final, vacuumPolarisation, infraredCut: infraredCut(radiation.infraredCut) };
+  const narrowResonances = radiation.narrowResonances ?? false;
+  return { initial, final, vacuumPolarisation, narrowResonances, infraredCut: infraredCut(radiation.infraredCut) };
 }

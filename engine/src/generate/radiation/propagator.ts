@@ -24,7 +24,7 @@ export function propagatorTable(
   masses: readonly [number, number, number],
   lowest: number,
   highest: number,
-  narrowResonances = true,
+  narrowResonances = false,
 ): PropagatorFactor | undefined {
   if (mode === 'off') return undefined;
   const polarisation = new VacuumPolarisation({ mode, alpha, masses, narrowResonances, resolution: RESONANCE_RESOLUTION });
@@ -41,8 +41,9 @@ export function propagatorTable(
 }
 
 /** What a reader of a result must know of it. */
-export function vacuumPolarisationNote(mode: VacuumPolarisationMode): string {
+export function vacuumPolarisationNote(mode: VacuumPolarisationMode, narrowResonances: boolean): string {
+  if (mode === 'off') return 'without vacuum polarisation';
   return mode === 'leptonic'
     ? 'vacuum polarisation by leptons alone, one loop'
-    : `vacuum polarisation by leptons (one loop) and hadrons; J/psi, psi(2S) and Upsilon(1S, 2S, 3S) averaged over ${1000 * RESONANCE_RESOLUTION} MeV`;
+    : `vacuum polarisation by leptons (one loop) and hadrons; J/psi, psi(2S) and Upsilon(1S, 2S, 3S) ${narrowResonances ? `averaged over ${1000 * RESONANCE_RESOLUTION} MeV` : 'left out'}`;
 }
