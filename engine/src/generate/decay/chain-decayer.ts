@@ -6,8 +6,8 @@ import type { RandomStream } from '../../basics/random.ts';
 import type { ResolvedModel } from '../../model/definition.ts';
 import { type BeamOptions, BeamState } from '../beams.ts';
 import type { Decayer } from '../integrand.ts';
-import type { DecayRules } from './decay-rules.ts';
 import { DecayNode } from './decay-node.ts';
+import type { DecayRules } from './decay-rules.ts';
 import { Planner } from './plan.ts';
 import { SpinAmplitude, type SpinMatrix } from './spin-matrix.ts';
 
