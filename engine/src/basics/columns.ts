@@ -71,9 +71,9 @@ export interface ClusterColumns {
 }
 
 /** Rows per event the columns are dimensioned for; a process that exceeds it is an error of ours, not of the user. */
-const PARTICLES_PER_EVENT = 24;
-const TRACKS_PER_EVENT = 10;
-const CLUSTERS_PER_EVENT = 16;
+const PARTICLES_PER_EVENT = 64;
+const TRACKS_PER_EVENT = 20;
+const CLUSTERS_PER_EVENT = 32;
 
 export function createEventBatch(events: number = BATCH_SIZE): EventBatch {
   const capacity = events * PARTICLES_PER_EVENT;

@@ -12,6 +12,8 @@ import { SpinAmplitude, SpinMatrix } from './spin-matrix.ts';
 const SEARCH_POINTS = 4000;
 const SEARCH_MARGIN = 1.3;
 
+const maxima = new WeakMap<ResolvedModel, Map<string, number>>();
+
 /**
  * A decay into two or three particles by the amplitude of the model, spin of parent and products kept: two bodies are isotropic up to the
  * spin of the parent; three are drawn flat in the mass of the last two, weighted by momenta and |M|^2 and unweighted against the largest
@@ -46,7 +48,7 @@ export class AmplitudeChannel implements DecayChannel {
     this.#matrix = new SpinMatrix(this.#states);
     this.#legs = Array.from(this.#spin.states, () => null);
     this.#densities = this.#spin.states.map((states) => new SpinMatrix(states));
-    if (products.length === 3) this.#search(`${parent} -> ${products.map(({ name }) => name).join(' ')}`);
+    if (products.length === 3) this.#search(model, `${parent} -> ${products.map(({ name }) => name).join(' ')}`);
   }
 
   draw(u: Uniforms, parent: Float64Array, at: number, rho: SpinMatrix): void {
@@ -101,8 +103,12 @@ export class AmplitudeChannel implements DecayChannel {
     return weight;
   }
 
-  /** Largest weight times trace: rho.D is at most the trace of D. */
-  #search(name: string): void {
+  /** Largest weight times trace, once for each model: rho.D is at most the trace of D. */
+  #search(model: ResolvedModel, name: string): void {
+    const known = maxima.get(model) ?? new Map<string, number>();
+    maxima.set(model, known);
+    this.#maximum = known.get(name) ?? 0;
+    if (this.#maximum > 0) return;
     const u = new Uniforms();
     u.start(new RandomStream(0, `largest weight of ${name}`), 0, 0, 0);
     const rest = Float64Array.of(this.#mass, 0, 0, 0);
@@ -113,5 +119,6 @@ export class AmplitudeChannel implements DecayChannel {
       largest = Math.max(largest, weight * this.#matrix.trace());
     }
     this.#maximum = SEARCH_MARGIN * largest;
+    known.set(name, this.#maximum);
   }
 }

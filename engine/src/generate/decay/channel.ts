@@ -68,7 +68,7 @@ export abstract class PlainChannel implements DecayChannel {
     } while (this.#states > 1 && u.next() * this.#states >= rho.times(this.matrix));
   }
 
-  productDensity(): SpinMatrix | null {
+  productDensity(_k: number, _rho: SpinMatrix, _done: readonly (SpinMatrix | null)[]): SpinMatrix | null {
     return null;
   }
 

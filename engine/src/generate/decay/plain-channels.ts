@@ -1,11 +1,12 @@
 import { atan, tan } from '../../basics/elementary.ts';
-import { boostFromRestFrame, dot } from '../../basics/four-vector.ts';
+import { boostFromRestFrame, dot, mass2 } from '../../basics/four-vector.ts';
 import { isotropicPair } from '../tau/isotropic.ts';
 import type { TauDecayMode } from '../tau/tau-decay-mode.ts';
 import type { Uniforms } from '../uniforms.ts';
 import { type Parent, PlainChannel, type Product } from './channel.ts';
 import { PhaseSpace } from './phase-space.ts';
 import { currentMatrix, polarimeterMatrix } from './spin-basis.ts';
+import { SpinMatrix } from './spin-matrix.ts';
 
 /** Masses of the products, resonances by a Breit-Wigner of fixed width between what their decays and the parent leave. */
 class Masses {
@@ -52,6 +53,26 @@ export class PhaseSpaceChannel extends PlainChannel {
   protected propose(u: Uniforms, mass: number): void {
     this.#masses.draw(u, mass);
     this.#space.draw(u, mass, this.#masses.values, this.p);
+  }
+}
+
+/** Scalar -> vector and scalar: the vector, first of the products, has no spin along its flight. */
+export class ScalarToVector extends PhaseSpaceChannel {
+  readonly #density = new SpinMatrix(3);
+  readonly #parent = new Float64Array(4);
+
+  override draw(u: Uniforms, parent: Float64Array, at: number, rho: SpinMatrix): void {
+    super.draw(u, parent, at, rho);
+    for (let j = 0; j < 4; j++) this.#parent[j] = parent[at + j];
+  }
+
+  /** amplitude p_parent.eps*(s): what a real current makes of the incoming vector, conjugate */
+  override productDensity(k: number): SpinMatrix | null {
+    if (k !== 0) return null;
+    const { values } = this.#density;
+    currentMatrix(this.p, 0, Math.sqrt(mass2(this.p, 0)), this.#parent, 0, values);
+    for (let i = 1; i < values.length; i += 2) values[i] = -values[i];
+    return this.#density.normalise();
   }
 }
 

@@ -4,11 +4,12 @@ import { decayTable } from '../../model/decay-table.ts';
 import type { ModelParticle, ResolvedModel } from '../../model/definition.ts';
 import { createTauModes, tauFraction } from '../tau/tau-decay.ts';
 import type { TauDecayMode } from '../tau/tau-decay-mode.ts';
+import { bToScalarFraction, kaonsOf } from '../../model/hadrons/b-to-scalar.ts';
 import { AmplitudeChannel } from './amplitude-channel.ts';
 import type { DecayChannel, Product } from './channel.ts';
 import type { DecayRule, DecayRules } from './decay-rules.ts';
 import { antiName, knownDecays } from './meson-decays.ts';
-import { PhaseSpaceChannel, SterileToMeson, TauChannel, VectorToMesons } from './plain-channels.ts';
+import { PhaseSpaceChannel, ScalarToVector, SterileToMeson, TauChannel, VectorToMesons } from './plain-channels.ts';
 
 /** How one particle at one place of a decay chain decays. */
 export interface DecayPlan {
@@ -89,7 +90,11 @@ export class Planner {
     const id = this.#next++;
     const product = this.product(name);
     const possible = this.#possible(name, rule?.rule.to === undefined);
-    const chosen = rule?.rule.to === undefined ? possible : this.#named(name, rule.rule.to, rule.conjugate, possible);
+    // decays into a scalar are made when asked for by name: they are no part of the ordinary ones
+    const ordinary = possible.filter(
+      ({ products }) => !Object.hasOwn(kaonsOf, name) || this.#own(products[1]!)?.particle.hadrons === undefined,
+    );
+    const chosen = rule?.rule.to === undefined ? ordinary : this.#named(name, rule.rule.to, rule.conjugate, possible);
     let covered = 0;
     const built = chosen.map(({ products, fraction }) => {
       const channel = this.#channel(name, product, products);
@@ -120,11 +125,12 @@ export class Planner {
   }
 
   #rule(name: string): { rule: DecayRule; conjugate: boolean } | null {
+    // of a B meson only the one that is named: the other decays as it happens
     for (const [key, conjugate] of [
       [name, false],
       [this.#anti(name), true],
     ] as const)
-      if (Object.hasOwn(this.#rules, key)) {
+      if (Object.hasOwn(this.#rules, key) && !(conjugate && Object.hasOwn(kaonsOf, key))) {
         this.used.add(key);
         return { rule: this.#rules[key]!, conjugate };
       }
@@ -150,11 +156,12 @@ export class Planner {
         fraction: tauFraction(mode.name),
       }));
     }
-    if (this.#own(name) === undefined)
-      return knownDecays[name]!.decays.map(({ products, fraction }) => ({
-        products: products.split(' '),
-        fraction: fraction / knownDecays[name]!.decays.reduce((sum, one) => sum + one.fraction, 0),
-      }));
+    if (this.#own(name) === undefined) {
+      const { decays } = knownDecays[name]!;
+      const sum = decays.reduce((all, one) => all + one.fraction, 0);
+      const known = decays.map(({ products, fraction }) => ({ products: products.split(' '), fraction: fraction / sum }));
+      return [...known, ...this.#toScalar(name)];
+    }
     const { channels } = decayTable(this.#model, name);
     if (channels.length === 0)
       throw new UserError({
@@ -170,6 +177,17 @@ export class Planner {
         `${(100 * lost).toPrecision(3)} % of the decays of ${name} (many hadrons, quarks, gluons) are not generated and left out of the cross-section`,
       );
     return possible.map(({ products, branching }) => ({ products, fraction: branching }));
+  }
+
+  /** B -> K h', K* h' where the model has a scalar that mixes with the Higgs boson: apart from the decays that stand for all. */
+  #toScalar(name: string): Chosen[] {
+    const scalar = this.#model.particles.find(({ hadrons }) => hadrons?.as === 'higgs');
+    if (scalar === undefined) return [];
+    const vev = this.#model.parameters['vev'] ?? 246.22;
+    return (kaonsOf[name] ?? []).flatMap(([kaon]) => {
+      const fraction = bToScalarFraction(name, kaon, scalar.mass, scalar.hadrons!.strength, vev);
+      return fraction > 0 ? [{ products: [kaon, scalar.name], fraction }] : [];
+    });
   }
 
   #named(name: string, texts: readonly string[], conjugate: boolean, possible: Chosen[]): Chosen[] {
@@ -214,7 +232,9 @@ export class Planner {
       if (parent.spin === 1 && products.every(({ spin }) => spin === 0)) return new VectorToMesons(parent, products);
       if (parent.spin === 0.5 && products.length === 2 && products[0]!.spin === 0.5)
         return new SterileToMeson(parent, products, products[0]!.pdg > 0 ? 1 : -1, lowest);
-    } else if (parent.spin === 1 && products.every(({ spin, width, name: one }) => spin === 0 && width === 0 && one !== 'gamma'))
+    } else if (Object.hasOwn(kaonsOf, name) && products.length === 2 && products[0]!.spin === 1 && products[1]!.spin === 0)
+      return new ScalarToVector(parent, products, lowest);
+    else if (parent.spin === 1 && products.every(({ spin, width, name: one }) => spin === 0 && width === 0 && one !== 'gamma'))
       return new VectorToMesons(parent, products);
     return new PhaseSpaceChannel(parent, products, lowest);
   }

@@ -4,6 +4,7 @@ import { resolveModel } from '../../model/registry.ts';
 import type { ProcessBuild } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
 import { ChainDecayer } from './chain-decayer.ts';
+import { knownDecays } from './meson-decays.ts';
 
 /**
  * The process with the decays that its spec asks for, and those of taus that it does not decay itself. The cross-section of the sample is that
@@ -16,7 +17,8 @@ export function withDecays(build: ProcessBuild, spec: ProcessSpec): ProcessBuild
   const names = Object.keys(rules);
   if (names.length === 0 && build.decay !== undefined) return build;
   const { incoming, outgoing } = parseProcessText(spec.process);
-  const decays = names.length > 0 || outgoing.some((name) => name === 'tau-' || name === 'tau+');
+  const always = (name: string): boolean => name === 'tau-' || name === 'tau+' || Object.hasOwn(knownDecays, name);
+  const decays = names.length > 0 || outgoing.some(always);
   if (!decays) return build;
   const model = resolveModel(spec.model, spec.parameters);
   const chain = ChainDecayer.of(model, { incoming, outgoing }, rules, spec.beams);

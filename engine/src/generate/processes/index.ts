@@ -2,6 +2,7 @@ import { UserError } from '../../basics/errors.ts';
 import { checkProcess, parseProcessText } from '../../model/process-text.ts';
 import { type ModelReference, resolveModel } from '../../model/registry.ts';
 import type { ProcessBuilder } from '../process.ts';
+import { bPairProcess } from './b-pair.ts';
 import { bhabhaProcess } from './bhabha.ts';
 import { leptonPairProcess } from './lepton-pair.ts';
 import { photonPairProcess } from './photon-pair.ts';
@@ -15,6 +16,8 @@ interface Process {
 
 /** Processes with a builder of their own, by canonical text. A new one: a file beside this one and a line here. All others are tree level. */
 const special: readonly Process[] = [
+  { text: 'e+ e- -> B+ B-', build: bPairProcess },
+  { text: 'e+ e- -> B0 B0~', build: bPairProcess },
   ...['mu', 'tau'].flatMap((lepton) =>
     ['', ' (gamma)'].map((photon) => ({
       text: `e+ e- -> ${lepton}+ ${lepton}-${photon}`,

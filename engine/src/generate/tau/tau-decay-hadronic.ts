@@ -112,13 +112,21 @@ class PeakedMass {
 const SEARCH_POINTS = 20_000;
 const SEARCH_MARGIN = 1.2;
 
+/** Largest weights by mode and tau mass: the search is the same for all taus. */
+const maxima = new Map<string, number>();
+
 /** Hadronic decays drawn by weight: unweighted against the largest weight that a fixed search finds. */
 abstract class WeightedDecay implements TauDecayMode {
   abstract readonly name: string;
   abstract readonly products: readonly number[];
   abstract readonly p: Float64Array;
   readonly h = new Float64Array(3);
+  protected readonly tauMass: number;
   #maximum = 0;
+
+  constructor(tauMass: number) {
+    this.tauMass = tauMass;
+  }
 
   /** Draws momenta and h, returns their weight. */
   protected abstract weigh(u: Uniforms): number;
@@ -129,11 +137,18 @@ abstract class WeightedDecay implements TauDecayMode {
   }
 
   #search(): void {
+    const key = `${this.name} ${this.tauMass}`;
+    const known = maxima.get(key);
+    if (known !== undefined) {
+      this.#maximum = known;
+      return;
+    }
     const u = new Uniforms();
     u.start(new RandomStream(0, `largest weight of tau -> ${this.name}`), 0, 0, 0);
     let largest = 0;
     for (let i = 0; i < SEARCH_POINTS; i++) largest = Math.max(largest, this.weigh(u));
     this.#maximum = SEARCH_MARGIN * largest;
+    maxima.set(key, this.#maximum);
   }
 }
 
@@ -150,11 +165,8 @@ export class TauToRho extends WeightedDecay {
   readonly #current = new Float64Array(8);
   readonly #mass: PeakedMass;
 
-  readonly #tau: number;
-
   constructor(tauMass: number) {
-    super();
-    this.#tau = tauMass;
+    super(tauMass);
     this.#mass = new PeakedMass(rho.mass, rho.width);
     this.#mass.limit(this.#m1 + this.#m2, tauMass);
   }
@@ -163,7 +175,7 @@ export class TauToRho extends WeightedDecay {
     const { p } = this;
     const s = this.#mass.draw(u.next());
     const root = Math.sqrt(s);
-    isotropicPair(u, this.#tau, root, 0, p, 12, 8);
+    isotropicPair(u, this.tauMass, root, 0, p, 12, 8);
     isotropicPair(u, root, this.#m1, this.#m2, p, 0, 4);
     // in the rest frame of Q the transverse current is the space part
     const current = this.#current;
@@ -198,11 +210,8 @@ export class TauToA1 extends WeightedDecay {
   readonly #pairMass = new PeakedMass(rho.mass, rho.width);
   readonly #pair = new Float64Array(4);
 
-  readonly #tau: number;
-
   constructor(name: '3pi' | 'pi 2pi0', tauMass: number) {
-    super();
-    this.#tau = tauMass;
+    super(tauMass);
     this.name = name;
     const like = name === '3pi' ? 'pi-' : 'pi0';
     const other = name === '3pi' ? 'pi+' : 'pi-';
@@ -217,7 +226,7 @@ export class TauToA1 extends WeightedDecay {
     const { p } = this;
     const s = this.#mass.draw(u.next());
     const root = Math.sqrt(s);
-    isotropicPair(u, this.#tau, root, 0, p, 16, 12);
+    isotropicPair(u, this.tauMass, root, 0, p, 16, 12);
     // in the rest frame of Q: mass of (q2, q3) near the rho, then two isotropic decays; the two like pions share the peaks
     this.#pairMass.limit(this.#like + this.#other, root - this.#like);
     const s1 = this.#pairMass.draw(u.next());
