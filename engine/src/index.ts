@@ -80,7 +80,19 @@ export {
 // ---- infer ----
 
 export { type BayesOptions, credibleInterval, posteriorOf, upperLimitOf as bayesianUpperLimit } from './infer/bayes/bayes.ts';
-export { type FitOptions, type FitResult, fit, type Impact, impacts } from './infer/fit/index.ts';
+export {
+  type BumpHunt,
+  type BumpHuntDescription,
+  bumpHunt,
+  type GlobalResult,
+  globalPValue,
+  isBumpHunt,
+  readBumpHunt,
+  type ScanResult,
+  type SpuriousSignal,
+  spuriousSignal,
+} from './infer/bump-hunt/index.ts';
+export { type FitOptions, type FitResult, fit, type Impact, impacts, profileCurve } from './infer/fit/index.ts';
 export {
   type HypothesisTestResult,
   HypothesisTests,
@@ -122,11 +134,14 @@ export {
   upperLimit,
 } from './infer/index.ts';
 export type { Likelihood, Parameter, StatisticalModel } from './infer/likelihood.ts';
+export { type LookElsewhere, lookElsewhere, significanceField } from './infer/look-elsewhere/index.ts';
+export { isUnbinned, readUnbinnedModel, type UnbinnedDescription, UnbinnedModel } from './infer/unbinned/index.ts';
 
 // ---- report ----
 
 export { bibtex, citations } from './report/bibliography.ts';
 export { htmlReport } from './report/html.ts';
+export { type ProfileCurve, profilePlot, pullPlot, pValuePlot, scanLimitPlot } from './report/infer-plots.ts';
 export { plots } from './report/plots.ts';
 export type { SearchResult } from './report/result.ts';
 export { summaryText } from './report/summary.ts';

@@ -25,8 +25,11 @@ export interface BumpHuntDescription {
     readonly eventsPerUnit?: MassDependent;
     readonly quantity?: { readonly name: string; readonly unit: string };
   };
-  /** polynomial of the background in each window; default Chebyshev of order 2 */
-  readonly background?: { readonly type?: 'chebyshev' | 'exponential'; readonly order?: number };
+  /**
+   * background in each window; default a polynomial of order 2 with Bernstein coefficients >= 0: never negative, and the fit has one
+   * minimum only
+   */
+  readonly background?: { readonly type?: BackgroundType; readonly order?: number };
   /** half width of the window around each mass in resolutions (default 20), or the whole range for all */
   readonly window?: number | 'range';
   /** masses to test: from, to and the step in resolutions (default 0.5), or a list */
@@ -34,6 +37,8 @@ export interface BumpHuntDescription {
   /** bins a resolution: fit counts instead of events */
   readonly binsPerResolution?: number;
 }
+
+export type BackgroundType = 'bernstein' | 'chebyshev' | 'exponential';
 
 /** The same, read and checked. */
 export interface BumpHunt {
@@ -46,7 +51,7 @@ export interface BumpHunt {
     readonly eventsPerUnit?: MassDependent;
     readonly quantity: { readonly name: string; readonly unit: string };
   };
-  readonly background: { readonly type: 'chebyshev' | 'exponential'; readonly order: number };
+  readonly background: { readonly type: BackgroundType; readonly order: number };
   readonly window: number | 'range';
   readonly masses: readonly number[];
   readonly binsPerResolution?: number;
@@ -77,15 +82,15 @@ export function readBumpHunt(description: unknown, readFile?: (file: string, whe
   const background = asObject(given['background'] ?? {}, 'background', ['type', 'order']);
   const type =
     background['type'] === undefined
-      ? 'chebyshev'
-      : asChoice(background['type'], 'background.type', ['chebyshev', 'exponential'] as const);
-  const order = background['order'] ?? (type === 'chebyshev' ? 2 : 1);
+      ? 'bernstein'
+      : asChoice(background['type'], 'background.type', ['bernstein', 'chebyshev', 'exponential'] as const);
+  const order = background['order'] ?? (type === 'exponential' ? 1 : 2);
   if (!Number.isInteger(order) || (order as number) < 0 || (order as number) > 8 || (type === 'exponential' && order !== 1))
     throw new UserError({
       where: 'background.order',
       what: 'not an order of the background',
       value: order,
-      remedy: 'give 0 to 8 for chebyshev, none for exponential',
+      remedy: 'give 0 to 8 for a polynomial, none for exponential',
     });
   const window = given['window'] ?? 20;
   if (window !== 'range') asPositive(window, 'window');

@@ -47,7 +47,7 @@ export function q0Scan(hunt: BumpHunt, data: Float64Array): Float64Array {
     try {
       const { hypothesis, events } = inWindow(hypotheses, data, mass, start);
       const { q0, background } = twoFits(hypothesis.model.likelihood(events));
-      start = Array.from(background.x.subarray(2));
+      start = Array.from(background.x.subarray(1));
       return q0;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -3,6 +3,8 @@ import type { Parameter } from '../likelihood.ts';
 import { NormalisedCurve } from '../unbinned/density.ts';
 import { countsAsEvents, type Events } from '../unbinned/events.ts';
 import { readShape } from '../unbinned/shape-reader.ts';
+import type { Curve } from '../unbinned/curve.ts';
+import { bernstein } from '../unbinned/shapes/bernstein.ts';
 import { chebyshev } from '../unbinned/shapes/chebyshev.ts';
 import { exponential } from '../unbinned/shapes/exponential.ts';
 import type { Component } from '../unbinned/sum-likelihood.ts';
@@ -10,7 +12,7 @@ import { histogramOf, UnbinnedModel } from '../unbinned/unbinned-model.ts';
 import type { BumpHunt } from './definition.ts';
 import { atMass, type MassDependent } from './mass-table.ts';
 
-/** One mass of the scan: its window and the model in it. Parameters: signal, background, then those of the background's shape. */
+/** One mass of the scan: its window and the model in it. Parameters: signal, then those of the background (yields first). */
 export interface Hypothesis {
   readonly mass: number;
   readonly resolution: number;
@@ -26,7 +28,7 @@ export type ScanData =
 /** Components outlive their hypothesis where the window stays: the background's density is the same object. */
 export class Hypotheses {
   readonly hunt: BumpHunt;
-  private background: Component | null = null;
+  private background: Component[] = [];
   private backgroundWindow: readonly [number, number] = [Number.NaN, Number.NaN];
 
   constructor(hunt: BumpHunt) {
@@ -41,7 +43,7 @@ export class Hypotheses {
   }
 
   /**
-   * @param start   background parameters of the mass before (without yields), to start fits from
+   * @param start   background parameters of the mass before, to start fits from
    * @param edges   bins of the data instead of those of the description
    * @param events  events in the window, where the background's yield starts
    */
@@ -74,27 +76,30 @@ export class Hypotheses {
       yield: { constant: 1, factors: [0], oneMinus: [] },
     };
     const background = this.backgroundIn(window);
-    const shapeParameters = background.density.parameters.map(
-      ({ name }, k): Parameter => ({
-        name,
-        init: start[k] ?? 0,
-        bounds: hunt.background.type === 'chebyshev' ? [-2, 2] : [-Infinity, Infinity],
-        fixed: false,
-        constrained: false,
-      }),
-    );
+    const names =
+      hunt.background.type === 'bernstein'
+        ? background.map((one) => one.name)
+        : ['background', ...background[0]!.density.parameters.map((one) => one.name)];
     const parameters: Parameter[] = [
       // negative as far as the density allows: a fit of a deficit is a fit too
       { name: 'signal', init: 0, bounds: [-Infinity, Infinity], fixed: false, constrained: false },
-      { name: 'background', init: Math.max(events, 0.5), bounds: [0, Infinity], fixed: false, constrained: false },
-      ...shapeParameters,
+      ...names.map((name, k): Parameter => {
+        const isYield = hunt.background.type === 'bernstein' || k === 0;
+        return {
+          name,
+          init: start[k] ?? (isYield ? Math.max(events, 0.5) / background.length : 0),
+          bounds: isYield ? [0, Infinity] : hunt.background.type === 'chebyshev' ? [-2, 2] : [-Infinity, Infinity],
+          fixed: false,
+          constrained: false,
+        };
+      }),
     ];
     const { binsPerResolution } = hunt;
     const bins = edges ?? (binsPerResolution === undefined ? undefined : equalEdges(window, resolution / binsPerResolution));
     const model = new UnbinnedModel({
       parameters,
       poi: 0,
-      components: [signal, background],
+      components: [signal, ...background],
       constraints: [],
       extended: true,
       observables: [{ name: hunt.observable.name, unit: hunt.observable.unit, ranges: [window] }],
@@ -112,20 +117,28 @@ export class Hypotheses {
     return { columns: [inside], count: inside.length, auxiliary: new Float64Array(0) };
   }
 
-  private backgroundIn(window: readonly [number, number]): Component {
-    if (this.background !== null && window[0] === this.backgroundWindow[0] && window[1] === this.backgroundWindow[1])
-      return this.background;
+  /** One component; or each Bernstein polynomial as a component with a yield of its own. */
+  private backgroundIn(window: readonly [number, number]): Component[] {
+    if (window[0] === this.backgroundWindow[0] && window[1] === this.backgroundWindow[1]) return this.background;
     const { type, order } = this.hunt.background;
-    const curve = type === 'chebyshev' ? chebyshev(order, window) : exponential(window);
-    const density = new NormalisedCurve(curve, [window]);
+    const component = (name: string, curve: Curve, yieldAt: number, constants: number[], indices: number[]): Component => ({
+      name,
+      density: new NormalisedCurve(curve, [window]),
+      indices,
+      constants,
+      yield: { constant: 1, factors: [yieldAt], oneMinus: [] },
+    });
     this.backgroundWindow = window;
-    this.background = {
-      name: 'background',
-      density,
-      indices: density.parameters.map((_, k) => 2 + k),
-      constants: density.parameters.map(() => 0),
-      yield: { constant: 1, factors: [1], oneMinus: [] },
-    };
+    if (type === 'bernstein')
+      this.background = Array.from({ length: order + 1 }, (_, k) => {
+        const constants = Array.from({ length: order + 1 }, (_, j) => (j === k ? 1 : 0));
+        return component(`background ${k}`, bernstein(order, window), 1 + k, constants, constants.map(() => -1)); // biome-ignore format: short
+      });
+    else {
+      const curve = type === 'chebyshev' ? chebyshev(order, window) : exponential(window);
+      const shape = curve.parameters.map((_, k) => 2 + k);
+      this.background = [component('background', curve, 1, shape.map(() => 0), shape)]; // biome-ignore format: short
+    }
     return this.background;
   }
 }

@@ -36,7 +36,7 @@ export interface ScanPoint {
   readonly window: readonly [number, number];
   /** events in the window */
   readonly events: number;
-  /** fitted signal, of either sign, and its error */
+  /** fitted signal, of either sign as far as the density stays positive, and its error (null at that end) */
   readonly signal: number;
   readonly signalError: number | null;
   /** sign of the fitted signal times sqrt(2 ln L ratio) */
@@ -77,6 +77,8 @@ const FEW = 10;
 const TOYS = 4000;
 /** A p-value by toys is good enough once so many of them exceed: 22 % of it. */
 const EXCEEDING = 20;
+/** A negative signal may take this much of the background at its peak. */
+const POSITIVE_SHARE = 0.95;
 const EXPECTED_WARNING = 'few expected events: asymptotic limits are not reliable here';
 
 /**
@@ -144,7 +146,7 @@ function scanMass(
   const { hypothesis, events, count } = inWindow(hypotheses, data, mass, start);
   const { model, resolution, window } = hypothesis;
   const likelihood = model.likelihood(events);
-  const { background, free, q0 } = twoFits(likelihood);
+  const { background, free, q0 } = twoFits(likelihood, model);
   const underSignal = model.eventsUnderSignal(background.x);
   const warnings: string[] = [];
   const toys = options.toys ?? TOYS;
@@ -159,6 +161,7 @@ function scanMass(
       p = { method: 'toys', ...pByToys(model, background.x, q0, toys, stream, index) };
     } else if (q0 > 0) warnings.push(model.asymptoticWarning(background.x)!);
   }
+  if (free.atBound[0] < 0) warnings.push('a deficit as deep as the density allows: the signal is at its lowest allowed value');
   let limit: ScanLimit | null = null;
   if (options.limits !== false) {
     const tests = new HypothesisTests(model, events, { start: clipped(free.x) });
@@ -189,7 +192,7 @@ function scanMass(
         : { observed: limit.observed / perUnit, expected: limit.expected.map((one) => one / perUnit) },
     warnings,
   };
-  return { point, background: Array.from(background.x.subarray(2)) };
+  return { point, background: Array.from(background.x.subarray(1)) };
 }
 
 /** The hypothesis of a mass and its events. */
@@ -209,12 +212,19 @@ export function inWindow(
   return { hypothesis, events: hypotheses.data(hypothesis, data), count };
 }
 
-/** The fit without signal and the one with signal of either sign. */
-export function twoFits(likelihood: Likelihood): { background: Minimum; free: Minimum; q0: number } {
-  const held = heldParameters(likelihood, 0);
-  const background = minimise(likelihood, { fixed: held, tolerance: 1e-9 });
+/**
+ * The fit without signal and the one with.
+ *
+ * @param model   with it the signal may become negative, down to where the density would; without it, it stays at 0 or above
+ */
+export function twoFits(likelihood: Likelihood, model?: UnbinnedModel): { background: Minimum; free: Minimum; q0: number } {
+  const { parameters } = likelihood;
+  const background = minimise(likelihood, { fixed: heldParameters(likelihood, 0), tolerance: 1e-9 });
   if (!background.converged) throw new UserError({ what: `the fit without signal failed: ${background.reason}` });
-  const free = minimise(likelihood, { start: background.x, tolerance: 1e-9 });
+  const lower = Float64Array.from(parameters, (one) => one.bounds[0]);
+  const upper = Float64Array.from(parameters, (one) => one.bounds[1]);
+  lower[0] = model === undefined ? 0 : POSITIVE_SHARE * model.mostNegativeSignal(background.x);
+  const free = minimise(likelihood, { start: background.x, bounds: { lower, upper }, tolerance: 1e-9 });
   if (!free.converged) throw new UserError({ what: `the fit with signal failed: ${free.reason}` });
   const q0 = free.x[0] > 0 ? Math.max(0, background.twiceNll - free.twiceNll) : 0;
   return { background, free, q0 };
@@ -238,7 +248,7 @@ export function signalError(likelihood: Likelihood, minimum: Minimum): number | 
     if (!(pivot > 0)) return null;
     for (let i = 0; i < k; i++) for (let j = 0; j < k; j++) h[i * n + j] -= (h[i * n + k] * h[k * n + j]) / pivot;
   }
-  return h[0] > 0 ? Math.sqrt(2 / h[0]) : null;
+  return h[0] > 0 && minimum.atBound[0] === 0 ? Math.sqrt(2 / h[0]) : null;
 }
 
 /** Share of background-only toys with q0 at least as large; thrown until enough exceed, or all are used. */

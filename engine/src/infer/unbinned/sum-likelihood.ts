@@ -54,6 +54,11 @@ export class SumLikelihood implements Likelihood {
   readonly poi: number;
   private readonly parts: SumParts;
   private readonly data: Events;
+  /** bins whose nodes are summed up at every call; undefined where there are none, or where only their sums are kept */
+  private readonly bins: Events['bins'];
+  private readonly reduced: boolean;
+  /** points (nodes, or bins) that a call goes through */
+  private readonly rows: number;
   private readonly free: readonly number[];
   private readonly shares: readonly (readonly Share[])[];
   /** components whose shape no free parameter moves: their density at every point, kept as long as their parameters stay */
@@ -97,6 +102,11 @@ export class SumLikelihood implements Likelihood {
     this.value = components.map(() => new Float64Array(BLOCK));
     this.slopes = components.map((one) => one.constants.map(() => new Float64Array(BLOCK)));
     this.counts = new Float64Array(components.length);
+    // shapes that nothing moves are integrated over the bins once
+    const reduced = data.bins !== undefined && this.kept.every((one) => one !== null);
+    this.bins = reduced ? undefined : data.bins;
+    this.rows = reduced ? data.bins.counts.length : data.count;
+    this.reduced = reduced;
     this.ratio = new Float64Array(data.count);
     this.slope = new Float64Array(parameters.length);
     this.last = new Float64Array(parameters.length).fill(Number.NaN);
@@ -115,13 +125,13 @@ export class SumLikelihood implements Likelihood {
     let logs = 0;
     let product = 1;
     const step = this.blockStep();
-    for (let from = 0; from < this.data.count; from += step) {
-      const points = Math.min(step, this.data.count - from);
+    for (let from = 0; from < this.rows; from += step) {
+      const points = Math.min(step, this.rows - from);
       this.total.fill(0, 0, points);
       for (let k = 0; k < components.length; k++) this.addComponent(k, from, points, false);
       const rows = this.reduce(from, points, 0);
       const weights = this.data.bins?.counts ?? this.data.weights;
-      const first = this.data.bins ? from / this.data.bins.nodes : from;
+      const first = this.bins ? from / this.bins.nodes : from;
       for (let i = 0; i < rows; i++) {
         const f = this.total[i];
         const weight = weights === undefined ? 1 : weights[first + i];
@@ -167,8 +177,8 @@ export class SumLikelihood implements Likelihood {
     let logs = 0;
     let product = 1;
     const step = this.blockStep();
-    for (let from = 0; from < this.data.count; from += step) {
-      const points = Math.min(step, this.data.count - from);
+    for (let from = 0; from < this.rows; from += step) {
+      const points = Math.min(step, this.rows - from);
       this.total.fill(0, 0, points);
       for (let k = 0; k < components.length; k++) this.addComponent(k, from, points, true);
       for (let a = 0; a < free.length; a++) {
@@ -180,7 +190,7 @@ export class SumLikelihood implements Likelihood {
         }
       }
       const rows = this.reduce(from, points, free.length);
-      const first = this.data.bins ? from / this.data.bins.nodes : from;
+      const first = this.bins ? from / this.bins.nodes : from;
       const { total } = this;
       // total becomes sqrt(weight)/f: products of two columns then carry the weight
       for (let i = 0; i < rows; i++) {
@@ -288,8 +298,7 @@ export class SumLikelihood implements Likelihood {
 
   /** weight / f of every point out of the block's sqrt(weight) / f; of a bin's nodes with their share. */
   private keepRatios(from: number, rows: number, weights: Float64Array | undefined): void {
-    const { ratio, total } = this;
-    const { bins } = this.data;
+    const { ratio, total, bins } = this;
     if (!bins) {
       for (let i = 0; i < rows; i++) ratio[from + i] = weights === undefined ? total[i] : total[i] * Math.sqrt(weights[from + i]);
       return;
@@ -310,8 +319,8 @@ export class SumLikelihood implements Likelihood {
     const kept = this.kept[k];
     const last = indices.length;
     sums.fill(0);
-    for (let from = 0; from < data.count; from += BLOCK) {
-      const points = Math.min(BLOCK, data.count - from);
+    for (let from = 0; from < this.rows; from += BLOCK) {
+      const points = Math.min(BLOCK, this.rows - from);
       if (kept !== null) {
         for (let i = 0; i < points; i++) sums[last] += ratio[from + i] * kept[from + i];
         continue;
@@ -330,21 +339,9 @@ export class SumLikelihood implements Likelihood {
     }
   }
 
-  /** Index of the first point where the density is not positive at x, or -1: what makes a likelihood infinite. */
-  firstImpossible(x: Float64Array): number {
-    if (!this.prepare(x)) return -1;
-    for (let i = 0; i < this.data.count; i++) {
-      this.total[0] = 0;
-      for (let k = 0; k < this.parts.components.length; k++) this.addComponent(k, i, 1, false);
-      const weight = this.data.bins ? 0 : (this.data.weights?.[i] ?? 1);
-      if (weight !== 0 && !(this.total[0] > 0)) return i;
-    }
-    return -1;
-  }
-
   /** Blocks hold whole bins. */
   private blockStep(): number {
-    const nodes = this.data.bins?.nodes ?? 1;
+    const nodes = this.bins?.nodes ?? 1;
     return BLOCK - (BLOCK % nodes);
   }
 
@@ -372,6 +369,7 @@ export class SumLikelihood implements Likelihood {
           density.values(this.data.columns, from, points, this.value[k]);
           for (let i = 0; i < points; i++) kept[from + i] = this.value[k][i];
         }
+        if (this.reduced) sumNodes(kept, this.data.bins!);
         this.wasOwn[k] = Float64Array.from(own);
       }
       const count = yieldAt(expected, x);
@@ -416,7 +414,7 @@ export class SumLikelihood implements Likelihood {
 
   /** Nodes into bins, where the data are bins: returns the number of rows. */
   private reduce(from: number, points: number, columns: number): number {
-    const { bins } = this.data;
+    const { bins } = this;
     if (!bins) return points;
     const { nodes, nodeWeights } = bins;
     const rows = points / nodes;
@@ -434,6 +432,15 @@ export class SumLikelihood implements Likelihood {
   private finish(value: number): number {
     const sum = value + this.constant;
     return Number.isNaN(sum) ? Infinity : sum;
+  }
+}
+
+/** Values at nodes into integrals over bins, in place: the first entries become the bins. */
+function sumNodes(values: Float64Array, { nodes, nodeWeights, counts }: NonNullable<Events['bins']>): void {
+  for (let b = 0; b < counts.length; b++) {
+    let sum = 0;
+    for (let k = b * nodes; k < (b + 1) * nodes; k++) sum += nodeWeights[k] * values[k];
+    values[b] = sum;
   }
 }
 

@@ -138,6 +138,26 @@ export class UnbinnedModel implements StatisticalModel<Events> {
     return 1 / information;
   }
 
+  /**
+   * Most negative number of events that the first component may have at x for the sum to stay positive everywhere: -min f_rest/S. Below it
+   * the likelihood of few events has no minimum, because nothing forbids a negative density where no event lies.
+   */
+  mostNegativeSignal(x: Float64Array): number {
+    const counts = this.setAt(x);
+    const [signal, ...others] = this.parts.components;
+    const { columns } = this.nodes(counts.map(Math.abs));
+    const s = sumAt([signal!.density], [1], columns);
+    const f = sumAt(
+      others.map((one) => one.density),
+      counts.slice(1),
+      columns,
+    );
+    const top = s.reduce((most, value) => Math.max(most, value), 0);
+    let least = Infinity;
+    for (let i = 0; i < s.length; i++) if (s[i] > 1e-3 * top) least = Math.min(least, Math.max(0, f[i]) / s[i]);
+    return -least;
+  }
+
   asymptoticWarning(x: Float64Array): string | undefined {
     const events = this.eventsUnderSignal(x);
     if (!(events < FEW)) return undefined;
