@@ -44,6 +44,9 @@ const CAPACITY = 512;
 const ADAPT_POINTS = 8192;
 const ADAPT_PASSES = 5;
 
+/** A grid cannot be trusted to find less than this part of a channel. */
+const LEAST_INSIDE = 0.1;
+
 /** A channel with less than this share of the largest one is given up. */
 const LEAST_SHARE = 2e-3;
 
@@ -122,9 +125,11 @@ export class TreePoints implements PointBatch, Mixture {
     const densities = new Float64Array(CAPACITY * n);
     const thinnings = new Float64Array(CAPACITY);
     const moments = new Float64Array(n);
+    const inside = new Float64Array(n);
     let index = 0;
     for (let pass = 0; pass < ADAPT_PASSES; pass++) {
       moments.fill(0);
+      inside.fill(0);
       for (let c = 0; c < n; c++) {
         const points = this.shares[c] > 0 ? Math.max(64, Math.round(this.shares[c] * ADAPT_POINTS)) : 0;
         for (let done = 0; done < points; done += CAPACITY) {
@@ -139,6 +144,7 @@ export class TreePoints implements PointBatch, Mixture {
           this.complete(weights);
           for (let r = 0; r < rows; r++) {
             if (!(weights[r] > 0)) continue;
+            inside[c] += 1 / points;
             const ratio = (weights[r] * thinnings[r]) / this.shares[c];
             let mixture = 0;
             for (let j = 0; j < n; j++) mixture += this.shares[j] * densities[r * n + j];
@@ -147,16 +153,19 @@ export class TreePoints implements PointBatch, Mixture {
           }
         }
       }
-      this.#reshare(moments);
+      this.#reshare(moments, inside);
     }
   }
 
-  /** alpha_j proportional to alpha_j sqrt(W_j), W_j the mean of (f/G)^2 over g_j, G the mixture; negligible ones are dropped. */
-  #reshare(moments: Float64Array): void {
+  /**
+   * alpha_j proportional to alpha_j sqrt(W_j/a_j), W_j the mean of (f/G)^2 over g_j, G the mixture, a_j the part of g_j inside the cuts: the grid
+   * of a channel learns to stay inside, so what lies outside costs nothing. Negligible ones are dropped.
+   */
+  #reshare(moments: Float64Array, inside: Float64Array): void {
     const { shares } = this;
     let largest = 0;
     for (let j = 0; j < shares.length; j++) {
-      shares[j] *= Math.sqrt(moments[j]);
+      shares[j] *= Math.sqrt(moments[j] / Math.max(LEAST_INSIDE, inside[j]));
       largest = Math.max(largest, shares[j]);
     }
     if (!(largest > 0)) {
