@@ -17,6 +17,8 @@ export interface BeamRadiation {
   /** of the last sample, with four-vectors `photons`, beam centre-of-mass frame */
   readonly photonCount: number;
   readonly photons: Float64Array;
+  /** exp(Y), Y the rapidity along the beams of what is left, recoil sideways aside */
+  readonly stretch: number;
   /**
    * Draws the radiation for the present energies of the beams from u[at ...].
    *
@@ -39,6 +41,7 @@ export class NoRadiation implements BeamRadiation {
   readonly fixed = [];
   readonly photonCount = 0;
   readonly photons = new Float64Array(0);
+  readonly stretch = 1;
   sHat = 0;
 
   sample(_u: Float64Array, _at: number, beams: BeamState, minimumSHat: number): number {
@@ -61,8 +64,8 @@ export class StructureFunctions extends InitialState implements BeamRadiation {
     super({ ...options, on: true });
   }
 
-  toCollinear(p: Float64Array, at: number): void {
-    if (this.photonCount === 0) return;
+  get stretch(): number {
+    if (this.photonCount === 0) return 1;
     // rapidity of x1 p1 + x2 p2
     const { photons, photonCount } = this;
     let left1 = 1;
@@ -72,9 +75,14 @@ export class StructureFunctions extends InitialState implements BeamRadiation {
       if (photons[4 * i + 3] > 0) left1 -= (2 * photons[4 * i]) / total;
       else left2 -= (2 * photons[4 * i]) / total;
     }
-    const root = Math.sqrt(left1 / left2);
-    const cosh = 0.5 * (root + 1 / root);
-    const sinh = 0.5 * (root - 1 / root);
+    return Math.sqrt(left1 / left2);
+  }
+
+  toCollinear(p: Float64Array, at: number): void {
+    if (this.photonCount === 0) return;
+    const { stretch } = this;
+    const cosh = 0.5 * (stretch + 1 / stretch);
+    const sinh = 0.5 * (stretch - 1 / stretch);
     const energy = p[at];
     p[at] = cosh * energy + sinh * p[at + 3];
     p[at + 3] = sinh * energy + cosh * p[at + 3];

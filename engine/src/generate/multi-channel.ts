@@ -1,15 +1,16 @@
-import { cos, sin } from '../basics/elementary.ts';
+import { atanh, cos, sin } from '../basics/elementary.ts';
 import { UserError } from '../basics/errors.ts';
 import { type BeamRadiation, ConeRadiation, NoRadiation, StructureFunctions } from './beam-radiation.ts';
 import { type BeamOptions, BeamState } from './beams.ts';
 import { PhaseSpaceCuts, slotsOf } from './cuts.ts';
 import type { Integrand, Mixture, ProcessBuild } from './integrand.ts';
+import { AngularWindow } from './phase-space/angular-window.ts';
 import { Channel } from './phase-space/channel.ts';
 import type { ChannelPlan } from './phase-space/channel-plan.ts';
 import { channelPlans, type FinalState, leastMasses } from './phase-space/channels.ts';
 import { Invariants } from './phase-space/invariants.ts';
 import { type Propagator, treeOf } from './phase-space/tree.ts';
-import { PhotonDirection } from './photon-direction.ts';
+import { PolarRange } from './polar-range.ts';
 import type { GeneratorCut, ProcessSpec } from './process.ts';
 import { checkThreshold } from './processes/threshold.ts';
 import { type SquaredAmplitude, TreePoints } from './tree-points.ts';
@@ -29,15 +30,23 @@ export interface TreeDescription {
   readonly amplitude: SquaredAmplitude;
 }
 
+/** What keeps the photons of a process apart from those that the beams radiate. */
+export interface Separation {
+  /** photons of the process lie outside of cones of this half angle about the beams in the frame of BeamRadiation.toCollinear [rad], the others inside */
+  readonly coneAngle: number;
+  /** least energy of a photon in the rest frame of what is left after the radiation [GeV] */
+  readonly softest: number;
+}
+
 /**
  * Multi-channel phase space of a process.
  *
- * @param apart  cuts that keep the photons of the process apart from those that the beams radiate; none without radiation
+ * @param apart  null without photons in the process, or without radiation
  */
 export function multiChannel(
   spec: ProcessSpec,
   description: TreeDescription,
-  apart: readonly GeneratorCut[],
+  apart: Separation | null,
 ): ProcessBuild & { mixture: Mixture } {
   const { names, masses, electronMass, alpha } = description;
   const beams = new BeamState(spec.beams);
@@ -46,23 +55,19 @@ export function multiChannel(
     masses.reduce((sum, mass) => sum + mass, 0),
     beams.sqrtS,
   );
-  const cuts = [...spec.cuts, ...apart];
-  const leastEnergy = names.map((_, i) => leastEnergyOf(i, names, cuts, spec.beams));
+  const softest = apart?.softest ?? 0;
+  const leastEnergy = names.map((_, i) => leastEnergyOf(i, names, spec.cuts, spec.beams));
   const least = leastMasses(masses, massCuts(spec.cuts, names));
-  const final: FinalState = { names, masses, sqrtS: beams.sqrtS, leastMass: least, leastEnergy };
-  checkSoftPhotons(description, leastEnergy);
+  const final: FinalState = { names, masses, sqrtS: beams.sqrtS, leastMass: least, leastEnergy, leastRestEnergy: softest };
+  if (apart === null) checkSoftPhotons(description, leastEnergy);
   const plans = channelPlans(description.diagrams, final);
-  const channels = plans.map((plan) => new Channel(plan, masses, electronMass, beams.sqrtS));
-  const asCut = new PhotonDirection(spec.cuts, 'gamma');
   const radiation: BeamRadiation = !spec.radiation.initial
     ? new NoRadiation()
-    : apart.length > 0
-      ? new ConeRadiation({
-          electronMass,
-          alpha,
-          coneAngle: (asCut.active ? asCut : new PhotonDirection(apart, 'gamma')).coneAngle(beams),
-        })
+    : apart
+      ? new ConeRadiation({ electronMass, alpha, coneAngle: apart.coneAngle })
       : new StructureFunctions({ electronMass, alpha });
+  const windows = names.map((name, i) => windowOf(name, masses[i], spec, beams, apart));
+  const channels = plans.map((plan) => new Channel(plan, masses, electronMass, beams.sqrtS, windows));
   const points = new TreePoints({
     amplitude: description.amplitude,
     channels,
@@ -70,11 +75,17 @@ export function multiChannel(
     electronFirst: description.electronFirst,
     electronMass,
     pdg: description.pdg,
-    threshold: thresholdOf(least, masses, leastEnergy, beams.sqrtS),
+    threshold: thresholdOf(least, masses, leastEnergy, softest, beams.sqrtS),
     beams,
     radiation,
     cuts: new PhaseSpaceCuts(spec.cuts, names),
-    apart: new PhaseSpaceCuts(apart, names),
+    apart: new PhaseSpaceCuts(
+      apart ? [{ particle: 'gamma', quantity: 'thetaCms', above: apart.coneAngle, below: Math.PI - apart.coneAngle }] : [],
+      names,
+    ),
+    windows: windows.filter((window) => window !== null),
+    softest,
+    massless: masses.flatMap((mass, i) => (mass === 0 && names[i] === 'gamma' ? [i] : [])),
     biases: (spec.bias ?? []).map(({ toward, factor }) => {
       if (!(factor >= 1 && factor <= 1e6))
         throw new UserError({
@@ -116,6 +127,28 @@ function integrandOf(
     },
     write: (particles, row) => points.write(channel, last, 0, particles, row),
   };
+}
+
+/** Lighter ones have the same polar angles in all frames along the beams as massless ones, to a part in a million. */
+const LIGHT = 1e-3;
+
+/** Polar angles outside of which a product passes no cut, where that is known before its momentum. */
+function windowOf(
+  name: string,
+  mass: number,
+  spec: ProcessSpec,
+  beams: BeamState,
+  apart: Separation | null,
+): AngularWindow | null {
+  if (apart !== null) {
+    if (name !== 'gamma') return null;
+    const edge = atanh(cos(apart.coneAngle));
+    return new AngularWindow(-edge, edge);
+  }
+  if (spec.radiation.initial) return null;
+  const range = new PolarRange(spec.cuts, name);
+  if (!range.active || (range.lab && mass > LIGHT)) return null;
+  return new AngularWindow(...range.inCms(beams));
 }
 
 /** Sets and momentum transfers that the densities read. */
@@ -164,13 +197,19 @@ function leastEnergyOf(product: number, names: readonly string[], cuts: readonly
 }
 
 /** Squared energy that the products need with the least energies of massless ones; the least energies shrink with sHat, hence the square root of its share. */
-function thresholdOf(least: Float64Array, masses: readonly number[], leastEnergy: readonly number[], sqrtS: number): number {
+function thresholdOf(
+  least: Float64Array,
+  masses: readonly number[],
+  leastEnergy: readonly number[],
+  softest: number,
+  sqrtS: number,
+): number {
   const whole = least.length - 1;
   let threshold = least[whole];
   for (let i = 0; i < masses.length; i++) {
-    if (masses[i] > 0 || leastEnergy[i] === 0) continue;
+    if (masses[i] > 0 || (leastEnergy[i] === 0 && softest === 0)) continue;
     const rest = least[whole & ~(1 << i)];
-    const energy = (leastEnergy[i] * rest) / sqrtS;
+    const energy = Math.max(softest, (leastEnergy[i] * rest) / sqrtS);
     threshold = Math.max(threshold, energy + Math.sqrt(energy * energy + rest * rest));
   }
   return threshold * threshold;

@@ -8,6 +8,7 @@ import type { BeamRadiation } from './beam-radiation.ts';
 import type { BeamState } from './beams.ts';
 import type { PhaseSpaceCuts } from './cuts.ts';
 import type { Mixture, PointBatch } from './integrand.ts';
+import type { AngularWindow } from './phase-space/angular-window.ts';
 import type { Channel } from './phase-space/channel.ts';
 import type { Invariants } from './phase-space/invariants.ts';
 import { kallen } from './phase-space/two-body.ts';
@@ -34,6 +35,11 @@ export interface TreeProcess {
   readonly cuts: PhaseSpaceCuts;
   /** what keeps the photons of the process apart from those of the radiation, in the frame of BeamRadiation.toCollinear */
   readonly apart: PhaseSpaceCuts;
+  /** windows that the channels use, to be shifted with the radiation */
+  readonly windows: readonly AngularWindow[];
+  /** least energy [GeV] in the rest frame of what is left after radiation, for the photons at these positions */
+  readonly softest: number;
+  readonly massless: readonly number[];
   /** cuts towards which the sample is biased, with their factors */
   readonly biases: readonly { readonly toward: PhaseSpaceCuts; readonly factor: number }[];
 }
@@ -43,9 +49,6 @@ const CAPACITY = 512;
 /** Points of an adaptation of the shares, and how often. */
 const ADAPT_POINTS = 8192;
 const ADAPT_PASSES = 5;
-
-/** A grid cannot be trusted to find less than this part of a channel. */
-const LEAST_INSIDE = 0.1;
 
 /** A channel with less than this share of the largest one is given up. */
 const LEAST_SHARE = 2e-3;
@@ -125,11 +128,9 @@ export class TreePoints implements PointBatch, Mixture {
     const densities = new Float64Array(CAPACITY * n);
     const thinnings = new Float64Array(CAPACITY);
     const moments = new Float64Array(n);
-    const inside = new Float64Array(n);
     let index = 0;
     for (let pass = 0; pass < ADAPT_PASSES; pass++) {
       moments.fill(0);
-      inside.fill(0);
       for (let c = 0; c < n; c++) {
         const points = this.shares[c] > 0 ? Math.max(64, Math.round(this.shares[c] * ADAPT_POINTS)) : 0;
         for (let done = 0; done < points; done += CAPACITY) {
@@ -144,7 +145,6 @@ export class TreePoints implements PointBatch, Mixture {
           this.complete(weights);
           for (let r = 0; r < rows; r++) {
             if (!(weights[r] > 0)) continue;
-            inside[c] += 1 / points;
             const ratio = (weights[r] * thinnings[r]) / this.shares[c];
             let mixture = 0;
             for (let j = 0; j < n; j++) mixture += this.shares[j] * densities[r * n + j];
@@ -153,19 +153,16 @@ export class TreePoints implements PointBatch, Mixture {
           }
         }
       }
-      this.#reshare(moments, inside);
+      this.#reshare(moments);
     }
   }
 
-  /**
-   * alpha_j proportional to alpha_j sqrt(W_j/a_j), W_j the mean of (f/G)^2 over g_j, G the mixture, a_j the part of g_j inside the cuts: the grid
-   * of a channel learns to stay inside, so what lies outside costs nothing. Negligible ones are dropped.
-   */
-  #reshare(moments: Float64Array, inside: Float64Array): void {
+  /** alpha_j proportional to alpha_j sqrt(W_j), W_j the mean of (f/G)^2 over g_j, G the mixture; negligible ones are dropped. */
+  #reshare(moments: Float64Array): void {
     const { shares } = this;
     let largest = 0;
     for (let j = 0; j < shares.length; j++) {
-      shares[j] *= Math.sqrt(moments[j] / Math.max(LEAST_INSIDE, inside[j]));
+      shares[j] *= Math.sqrt(moments[j]);
       largest = Math.max(largest, shares[j]);
     }
     if (!(largest > 0)) {
@@ -187,14 +184,20 @@ export class TreePoints implements PointBatch, Mixture {
 
   /** Momenta of a point into #p[base ...]; its weight without |M|^2. */
   #point(channel: number, u: Float64Array, at: number, base: number): number {
-    const { beams, radiation, channels, invariants, threshold, electronFirst, cuts, biases, apart } = this.#process;
+    const { beams, radiation, channels, invariants, threshold, electronFirst, cuts, biases, apart, softest, massless, windows } =
+      this.#process;
     const p = this.#p;
     const first = beams.read(u, at);
     const radiated = radiation.sample(u, first, beams, threshold);
     const s = radiation.sHat;
     if (!(radiated > 0) || s <= threshold) return 0;
+    if (windows.length > 0) {
+      const { stretch } = radiation;
+      for (let k = 0; k < windows.length; k++) windows[k].shift(stretch);
+    }
     if (!channels[channel].sample(u, first + radiation.dimensions, s, p, base + 8)) return 0;
     this.thinning = 1;
+    if (softest > 0) for (let k = 0; k < massless.length; k++) if (p[base + 8 + 4 * massless[k]] < softest) return 0;
     if (!apart.empty && !apart.pass(this.#inCollinear(base + 8), beams)) return 0;
     if (!cuts.empty || biases.length > 0) {
       const cms = this.#inCms(base + 8);

@@ -21,8 +21,9 @@ export interface MassStep {
   readonly pole: number;
   /** the sibling is radiated by what is in `mask`: an upper pole at s(parent) + this squared mass of the sibling */
   readonly radiated: number | null;
-  /** least energy of the radiated particle in the rest frame of the whole [GeV], from the cuts */
+  /** least energy of the radiated particle in the frame of the beams, and in the rest frame of the whole [GeV], from the cuts */
   readonly leastEnergy: number;
+  readonly leastRestEnergy: number;
   readonly map: LineMap;
 }
 

@@ -1,5 +1,6 @@
 import { sinCos } from '../../basics/elementary.ts';
 import { boostWith, rotateZOnto } from '../../basics/four-vector.ts';
+import type { AngularWindow } from './angular-window.ts';
 import type { ChannelPlan, MassStep, SplitStep } from './channel-plan.ts';
 import { Direction } from './direction.ts';
 import type { Invariants } from './invariants.ts';
@@ -26,13 +27,22 @@ export class Channel {
   readonly #q: Float64Array;
   readonly #axis = new Float64Array(4);
   readonly #trig = new Float64Array(2);
+  readonly #windows: readonly (AngularWindow | null)[];
 
   /**
    * @param masses    of the final particles [GeV]
    * @param beamMass  of either beam particle [GeV]
    * @param nominal   sqrt(s) of the beams before radiation [GeV], for the least energies
+   * @param windows   polar angles of the final particles, null for all; used where one of them recoils against the rest
    */
-  constructor(plan: ChannelPlan, masses: readonly number[], beamMass: number, nominal: number) {
+  constructor(
+    plan: ChannelPlan,
+    masses: readonly number[],
+    beamMass: number,
+    nominal: number,
+    windows: readonly (AngularWindow | null)[] = [],
+  ) {
+    this.#windows = masses.map((_, i) => windows[i] ?? null);
     this.name = plan.name;
     this.dimensions = plan.steps.reduce((sum, step) => sum + (step.kind === 'mass' ? 1 : 2), 0);
     this.#plan = plan;
@@ -100,7 +110,7 @@ export class Channel {
       } else {
         this.#prepare(step, s, t);
         const { axis, first, second } = step;
-        if (axis.kind === 'isotropic') density *= direction.isotropicDensity();
+        if (axis.kind === 'isotropic') density *= direction.isotropicDensity() / this.#flatRange(step);
         else if (axis.kind === 'beams')
           density *= direction.density((axis.near ?? 0) - t[axis.left | first], (axis.far ?? 0) - t[axis.left | second]);
         else density *= direction.density(s[first | axis.leg] - (axis.near ?? 0), s[second | axis.leg] - (axis.far ?? 0));
@@ -116,9 +126,9 @@ export class Channel {
     const room = root - (step.siblingKnown ? Math.sqrt(s[step.sibling]) : step.siblingMass);
     if (!(room > 0)) return 0;
     const high = room * room;
-    if (step.radiated === null || step.leastEnergy === 0) return high;
+    if (step.radiated === null || (step.leastEnergy === 0 && step.leastRestEnergy === 0)) return high;
     // a particle of energy k in the frame of the beams has at least k sqrt(sHat/s) in the frame of what is left after radiation
-    const energy = (step.leastEnergy * Math.sqrt(s[this.#whole])) / this.#nominal;
+    const energy = Math.max(step.leastRestEnergy, (step.leastEnergy * Math.sqrt(s[this.#whole])) / this.#nominal);
     const least = step.parent === this.#whole ? 2 * root * energy : (energy * whole) / Math.sqrt(s[this.#whole]);
     return Math.min(high, whole + step.radiated - least);
   }
@@ -126,9 +136,27 @@ export class Channel {
   #prepare({ parent, first, second, axis }: SplitStep, s: Float64Array, t: Float64Array): void {
     const direction = this.#direction;
     if (axis.kind === 'isotropic') direction.prepare(s[parent], s[first], s[second]);
-    else if (axis.kind === 'beams')
+    else if (axis.kind === 'leg')
+      direction.besideLeg(s[parent], s[first], s[second], s[parent | axis.leg], s[axis.leg], axis.near, axis.far);
+    else {
       direction.besideBeams(s[parent], s[first], s[second], t[axis.left], t[axis.left | parent], axis.near, axis.far);
-    else direction.besideLeg(s[parent], s[first], s[second], s[parent | axis.leg], s[axis.leg], axis.near, axis.far);
+      if (parent === this.#whole) direction.within(this.#least(first, second), this.#least(second, first));
+    }
+  }
+
+  /**
+   * Least 1 - cos theta of `first`, which flies opposite to `second` in the rest frame of the whole. With the sets exchanged that of `second`, which is
+   * the least 1 + cos theta of `first`.
+   */
+  #least(first: number, second: number): number {
+    const own = (first & (first - 1)) === 0 ? this.#windows[31 - Math.clz32(first)] : null;
+    const other = (second & (second - 1)) === 0 ? this.#windows[31 - Math.clz32(second)] : null;
+    return Math.max(own ? own.oneMinus : 0, other ? other.onePlus : 0);
+  }
+
+  /** Part of all directions that a flat split fills. */
+  #flatRange({ parent, first, second }: SplitStep): number {
+    return parent === this.#whole ? 1 - 0.5 * (this.#least(first, second) + this.#least(second, first)) : 1;
   }
 
   #split(step: SplitStep, u: number, uPhi: number): boolean {
@@ -137,8 +165,8 @@ export class Channel {
     const q = this.#q;
     this.#prepare(step, this.#s, this.#t);
     if (axis.kind === 'isotropic') {
-      direction.oneMinus = 2 * u;
-      direction.onePlus = 2 - 2 * u;
+      direction.oneMinus = (parent === this.#whole ? this.#least(first, second) : 0) + 2 * u * this.#flatRange(step);
+      direction.onePlus = 2 - direction.oneMinus;
     } else if (!direction.at(u)) return false;
     if (axis.kind === 'beams') {
       const t = this.#t;

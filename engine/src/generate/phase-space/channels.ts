@@ -15,6 +15,8 @@ export interface FinalState {
   readonly leastMass: Float64Array;
   /** smallest energy of each particle in the beams' centre-of-mass frame that the cuts allow [GeV], 0 for none */
   readonly leastEnergy: readonly number[];
+  /** the same in the rest frame of what is left after radiation of the beams, for the massless particles [GeV] */
+  readonly leastRestEnergy: number;
 }
 
 /** The channels that the diagrams of a process ask for, without those that are the same. */
@@ -114,6 +116,7 @@ class Planner {
         pole: pole?.square ?? 0,
         radiated: radiated ? masses[index] * masses[index] : null,
         leastEnergy: radiated ? leastEnergy[index] : 0,
+        leastRestEnergy: radiated && masses[index] === 0 ? this.#final.leastRestEnergy : 0,
         map: this.#map(pole, low, radiated !== null),
       });
       known.add(cluster.mask);

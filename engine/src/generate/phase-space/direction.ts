@@ -21,6 +21,10 @@ export class Direction {
   #span = 0;
   #near = 0;
   #far = 0;
+  /** 1 - cos theta and 1 + cos theta at the ends of the range, and what 1 - cos theta grows by for one unit of distance */
+  #startMinus = 0;
+  #startPlus = 0;
+  #scale = 0;
 
   /** P -> A + B alone. */
   prepare(s: number, a2: number, b2: number): void {
@@ -29,7 +33,7 @@ export class Direction {
     this.momentum = Math.sqrt(kallen(s, a2, b2)) / (2 * this.#rootS);
   }
 
-  /** Beside exchanged momenta r and r' = P - r; a pole that is null has no part. */
+  /** Beside exchanged momenta r and r' = P - r; a pole that is null has no part; all directions. */
   besideBeams(s: number, a2: number, b2: number, r2: number, other2: number, near: number | null, far: number | null): void {
     this.prepare(s, a2, b2);
     const rootS = this.#rootS;
@@ -39,6 +43,23 @@ export class Direction {
     this.#span = 4 * pr * this.momentum;
     this.#near = near === null ? 0 : this.#distance(near, s, r2, other2, a2, b2, er, pr);
     this.#far = far === null ? 0 : this.#distance(far, s, other2, r2, a2, b2, rootS - er, pr);
+    this.#all();
+  }
+
+  #all(): void {
+    this.#startMinus = 0;
+    this.#startPlus = 0;
+    this.#scale = 2 / this.#span;
+  }
+
+  /** After `besideBeams`: only directions with 1 - cos theta and 1 + cos theta above these values. */
+  within(leastMinus: number, leastPlus: number): void {
+    const half = 0.5 * this.#span;
+    this.#startMinus = leastMinus;
+    this.#startPlus = leastPlus;
+    if (this.#near > 0) this.#near += half * leastMinus;
+    if (this.#far > 0) this.#far += half * leastPlus;
+    this.#span = Math.max(0, this.#span - half * (leastMinus + leastPlus));
   }
 
   /**
@@ -56,6 +77,7 @@ export class Direction {
     const least = FLOOR * s;
     this.#near = near === null ? 0 : Math.max(least, a2 + leg2 - near + parallelProduct(leg2, a2, er, pr, this.energy, pa));
     this.#far = far === null ? 0 : Math.max(least, b2 + leg2 - far + parallelProduct(leg2, b2, er, pr, rootS - this.energy, pa));
+    this.#all();
   }
 
   /** Distance of the pole from the point where A flies along r. */
@@ -79,23 +101,25 @@ export class Direction {
     const near = this.#near;
     const far = this.#far;
     if (!(span > 0)) return false;
-    const scale = 2 / span;
+    const scale = this.#scale;
+    const startMinus = this.#startMinus;
+    const startPlus = this.#startPlus;
     if (near > 0 && far > 0) {
       const total = near + span + far;
       // e = x/x' between near/(total - near) and (total - far)/far
       const start = near / (far + span);
       const e = start * exp(u * log((near + span) / far / start));
       const inverse = total / (1 + e);
-      this.oneMinus = scale * Math.max(0, e * inverse - near);
-      this.onePlus = scale * Math.max(0, inverse - far);
+      this.oneMinus = startMinus + scale * Math.max(0, e * inverse - near);
+      this.onePlus = startPlus + scale * Math.max(0, inverse - far);
     } else if (near > 0) {
-      this.oneMinus = scale * near * expm1(u * log((near + span) / near));
+      this.oneMinus = startMinus + scale * near * expm1(u * log((near + span) / near));
       this.onePlus = 2 - this.oneMinus;
     } else if (far > 0) {
-      this.onePlus = scale * far * expm1(u * log((far + span) / far));
+      this.onePlus = startPlus + scale * far * expm1(u * log((far + span) / far));
       this.oneMinus = 2 - this.onePlus;
     } else {
-      this.oneMinus = 2 * u;
+      this.oneMinus = startMinus + scale * span * u;
       this.onePlus = 2 - this.oneMinus;
     }
     // the better known of the two decides
@@ -106,14 +130,17 @@ export class Direction {
 
   /** Distance from the near pole of the last `at` [GeV^2]; without such a pole, that of cos = 1. */
   get nearDistance(): number {
-    return this.#near + 0.5 * this.#span * this.oneMinus;
+    return this.#near + (this.oneMinus - this.#startMinus) / this.#scale;
   }
 
   get farDistance(): number {
-    return this.#far + 0.5 * this.#span * this.onePlus;
+    return this.#far + (this.onePlus - this.#startPlus) / this.#scale;
   }
 
-  /** Density per unit of two-body phase space at the distances x of the near and x' of the far pole; one not present is not read. */
+  /**
+   * Density per unit of two-body phase space at the distances x of the near and x' of the far pole; one not present is not read. Directions outside of
+   * `within` are the caller's.
+   */
   density(x: number, other: number): number {
     const span = this.#span;
     const near = this.#near;

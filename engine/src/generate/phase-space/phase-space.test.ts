@@ -73,6 +73,7 @@ function build({ masses, diagrams, leastEnergy }: Case) {
     sqrtS,
     leastMass: leastMasses(masses, []),
     leastEnergy: leastEnergy ?? masses.map(() => 0),
+    leastRestEnergy: 0,
   };
   const plans = channelPlans(diagrams, final);
   const all = Array.from({ length: 1 << masses.length }, (_, mask) => mask);

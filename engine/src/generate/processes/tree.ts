@@ -4,11 +4,12 @@ import { deg, MeV } from '../../basics/units.ts';
 import type { ResolvedModel } from '../../model/definition.ts';
 import { checkProcess, legOf, parseProcessText } from '../../model/process-text.ts';
 import { resolveModel } from '../../model/registry.ts';
+import { BeamState } from '../beams.ts';
 import type { ProcessBuild } from '../integrand.ts';
-import { multiChannel, type TreeDescription } from '../multi-channel.ts';
+import { multiChannel, type Separation, type TreeDescription } from '../multi-channel.ts';
 import type { Propagator } from '../phase-space/tree.ts';
-import { PhotonDirection } from '../photon-direction.ts';
-import type { GeneratorCut, ProcessSpec } from '../process.ts';
+import { PolarRange } from '../polar-range.ts';
+import type { ProcessSpec } from '../process.ts';
 
 /** With radiation of the beams, a photon of the matrix element softer than this belongs to the radiation (assumed). */
 const softestPhoton = 50 * MeV;
@@ -44,7 +45,7 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
     propagators.map((one) => propagatorOf(model, one.mask, one.particle, electronFirst)),
   );
   const photons = outgoing.includes('gamma');
-  const apart = spec.radiation.initial && photons ? separation(spec.cuts) : [];
+  const apart = spec.radiation.initial && photons ? separation(spec) : null;
   const description: TreeDescription = {
     process: spec.process,
     names: outgoing,
@@ -63,19 +64,18 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
   notes.push('no radiation from the products of the process');
   if (photons)
     notes.push(
-      `photons within ${new PhotonDirection(spec.cuts, 'gamma').active ? 'the cones that the polar-angle cut on gamma leaves about the beams' : '12 degrees of a beam (centre of mass)'} come from structure functions, those of the hard process lie outside: what recoils against photons in the cones alone is not in this sample, but is in the Born cross-section`,
+      `photons within ${new PolarRange(spec.cuts, 'gamma').active ? 'the cones that the polar-angle cut on gamma leaves about the beams' : '12 degrees of a beam (centre of mass)'} come from structure functions, those of the hard process lie outside: what recoils against photons in the cones alone is not in this sample, but is in the Born cross-section`,
     );
   // without the radiation that takes over, a soft photon has no cross-section
   if (photons && outgoing.length > 2) return { ...main, notes };
-  const born = multiChannel({ ...spec, radiation: { initial: false, final: false }, bias: [] }, description, []);
+  const born = multiChannel({ ...spec, radiation: { initial: false, final: false }, bias: [] }, description, null);
   return { ...main, born: born.channels, bornMixture: born.mixture, notes };
 }
 
-/** Cuts that leave the cones about the beams and soft photons to the radiation. */
-function separation(cuts: readonly GeneratorCut[]): GeneratorCut[] {
-  const soft: GeneratorCut = { particle: 'gamma', quantity: 'energyCms', above: softestPhoton };
-  if (new PhotonDirection(cuts, 'gamma').active) return [soft];
-  return [soft, { particle: 'gamma', quantity: 'thetaCms', above: coneAngle, below: Math.PI - coneAngle }];
+/** Leaves the cones about the beams and soft photons to the radiation. */
+function separation(spec: ProcessSpec): Separation {
+  const range = new PolarRange(spec.cuts, 'gamma');
+  return { coneAngle: range.active ? range.coneAngle(new BeamState(spec.beams)) : coneAngle, softest: softestPhoton };
 }
 
 /** Legs with the electron beam as the first. */
