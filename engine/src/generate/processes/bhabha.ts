@@ -5,7 +5,7 @@ import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
 import { PhaseSpaceCuts } from '../cuts.ts';
 import type { ProcessBuild } from '../integrand.ts';
-import { PhotonDirection } from '../photon-direction.ts';
+import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { Bhabha } from '../radiation/bhabha.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
@@ -32,7 +32,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
   const beams = new BeamState(spec.beams);
   let largest = 1;
   for (const particle of ['e-', 'e+']) {
-    const direction = new PhotonDirection(spec.cuts, particle);
+    const direction = new PolarRange(spec.cuts, particle);
     if (!direction.active) {
       throw new UserError({
         where: spec.process,

@@ -4,7 +4,7 @@ import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
 import { PhaseSpaceCuts } from '../cuts.ts';
 import type { ProcessBuild } from '../integrand.ts';
-import { PhotonDirection } from '../photon-direction.ts';
+import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
 import type { Hardness } from '../radiation/photon-cloud.ts';
@@ -42,7 +42,7 @@ export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): Proce
   const alpha = parameters['alpha'];
   const electronMass = parameters['mass.e'];
   const beams = new BeamState(spec.beams);
-  const direction = new PhotonDirection(spec.cuts, 'gamma');
+  const direction = new PolarRange(spec.cuts, 'gamma');
   const largest = direction.active ? cos(direction.coneAngle(beams)) : 1;
   const radiation = spec.radiation.initial;
   if (radiation && !direction.active) {
