@@ -5,12 +5,14 @@ import type { Target } from './posterior.ts';
 
 /** Acceptance that the scale is steered to: of one parameter, and of many. */
 const WANTED = { one: 0.44, many: 0.234 };
+/** Up to so many parameters burn-in learns a better covariance than the second derivatives at the mode; beyond, it is too short to. */
+const MOST_LEARNED = 10;
 /** Attempts at a starting point with a density above zero. */
 const MOST_STARTS = 200;
 
 /**
- * One Markov chain of the adaptive Metropolis kind: proposals x + s L z with z normal, L L^T the covariance of the chain so far and s steered
- * to the wanted acceptance. Both are adapted during burn-in only and frozen after it, so that what is kept is an ordinary Metropolis chain
+ * One Markov chain of the adaptive Metropolis kind: proposals x + s L z with z normal, L L^T first the covariance at the mode, then (of up to
+ * ten parameters) that of the chain so far, and s steered to the wanted acceptance. Both are adapted during burn-in only and frozen after it, so that what is kept is an ordinary Metropolis chain
  * with the posterior as its stationary distribution. Proposals outside of the bounds have density zero and are refused.
  *
  * Random numbers: step i of chain c is block row (i, toys, c) of the stream: the same chain on every machine, and a longer one begins as the
@@ -30,6 +32,8 @@ export class Chain {
   private readonly proposal: Float64Array;
   private readonly normal: Float64Array;
   private readonly uniforms: Float64Array;
+  /** whether burn-in learns the covariance */
+  private readonly adapts: boolean;
   private logDensity: number;
   private logScale: number;
   private step = 0;
@@ -46,6 +50,8 @@ export class Chain {
     this.uniforms = new Float64Array(2 * Math.ceil((d + 1) / 2));
     this.factor = new Float64Array(d * d);
     for (let k = 0; k < d; k++) this.factor[k * d + k] = target.scale[k]!;
+    const known = target.covariance !== undefined && cholesky(target.covariance, 2, target.scale, this.factor);
+    this.adapts = !known || d <= MOST_LEARNED;
     this.logScale = log(2.38 / Math.sqrt(d));
     this.logDensity = this.start();
   }
@@ -117,7 +123,7 @@ export class Chain {
           products[k * d + j] = products[k * d + j]! + shift * (j === k ? z[k]! - mean[k]! : z[j]! - mean[j]!);
       }
       if (inPeriod < period || i + period > steps) continue;
-      if (cholesky(products, inPeriod, this.target.scale, this.factor)) this.logScale = log(2.38 / Math.sqrt(d));
+      if (this.adapts && cholesky(products, inPeriod, this.target.scale, this.factor)) this.logScale = log(2.38 / Math.sqrt(d));
       mean.fill(0);
       products.fill(0);
       inPeriod = 0;

@@ -46,6 +46,8 @@ export interface Target {
   /** a point of high density, and the scale of each parameter there (where 2 ln L has fallen by about 1) */
   readonly mode: Float64Array;
   readonly scale: Float64Array;
+  /** covariance around the mode, d * d, where the second derivatives of the likelihood give one */
+  readonly covariance?: Float64Array | undefined;
   /** -Infinity where the density is zero; relative to the mode's likelihood */
   logDensity(z: Float64Array): number;
 }

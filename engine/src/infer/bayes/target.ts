@@ -1,4 +1,6 @@
 import { log } from '../../basics/elementary.ts';
+import { covariance } from '../fit/covariance.ts';
+import type { Likelihood } from '../likelihood.ts';
 import type { Target, TargetOptions } from './posterior.ts';
 
 /**
@@ -40,14 +42,39 @@ export function targetOf({ likelihood, mode, prior, range, nuisancePriors }: Tar
     place(z);
     return likelihood.twiceNll(x);
   };
+  const scale = scalesAt(twiceNll, start, lower, upper);
   return {
     names: index.map((i) => parameters[i]!.name),
     lower,
     upper,
     mode: start,
-    scale: scalesAt(twiceNll, start, lower, upper),
+    scale,
+    covariance: covarianceAt(likelihood, mode, index, (k) => (rooted[k] ? 2 * start[k]! : 1)),
     logDensity,
   };
+}
+
+/**
+ * Covariance of the target's parameters from the second derivatives at the mode; undefined where these are not positive definite.
+ *
+ * @param slope  dx/dz of a parameter
+ */
+function covarianceAt(
+  likelihood: Likelihood,
+  mode: Float64Array,
+  index: readonly number[],
+  slope: (k: number) => number,
+): Float64Array | undefined {
+  const n = mode.length;
+  const held = new Uint8Array(n).fill(1);
+  for (const i of index) held[i] = 0;
+  const { matrix, positive } = covariance(likelihood, mode, held, new Int8Array(n));
+  if (!positive || index.some((_, k) => slope(k) === 0)) return undefined;
+  const d = index.length;
+  const out = new Float64Array(d * d);
+  for (let k = 0; k < d; k++)
+    for (let j = 0; j < d; j++) out[k * d + j] = matrix[index[k]! * n + index[j]!]! / (slope(k) * slope(j));
+  return out.every(Number.isFinite) ? out : undefined;
 }
 
 /** Distance in each parameter alone at which -2 ln L has grown by 1, towards either side, within the bounds. */
