@@ -68,6 +68,9 @@ interface Executable {
   readonly parameters: readonly ParameterSource[];
 }
 
+const NEAR = 1 - 1e-6;
+const [AXIS_X, AXIS_Y, AXIS_Z] = axes[2];
+
 const cache = new Map<string, Compiled>();
 
 /**
@@ -203,11 +206,11 @@ function bind(
 
 /** Whether a momentum of a point runs so nearly against the axis of the light-cone components that they lose ten digits and more. */
 function againstAxis(points: Float64Array, at: number, width: number): boolean {
+  let found = false;
   for (let i = at; i < at + width; i += 4)
-    if (points[i] * (1 - 1e-6) + n[0] * points[i + 1] + n[1] * points[i + 2] + n[2] * points[i + 3] < 0) return true;
-  return false;
+    if (points[i] * NEAR + AXIS_X * points[i + 1] + AXIS_Y * points[i + 2] + AXIS_Z * points[i + 3] < 0) found = true;
+  return found;
 }
-const n = axes[2];
 
 /** (E, px, py, pz) -> (E, py, pz, px) of one point */
 function turned(points: Float64Array, at: number, width: number): Float64Array {

@@ -6,7 +6,7 @@ export type Operation = (typeof operations)[number];
 export const opcodes = Object.fromEntries(operations.map((name, code) => [name, code])) as Record<Operation, number>;
 const { constant, input, parameter, add, sub, mul, div, sqrt, neg } = opcodes;
 
-/** Node numbers stay below this, so that (operation, a, b) is one exact double. */
+/** Most nodes of a graph; real processes stay far below. */
 const LIMIT = 1 << 22;
 
 /**
@@ -20,7 +20,8 @@ export class Graph {
   readonly b: number[] = [];
   /** value of a constant; number of an input or parameter */
   readonly value: number[] = [];
-  private readonly known = new Map<number, number>();
+  /** open addressing: nodes by the hash of operation and operands, 0 where free */
+  private known = new Int32Array(1 << 12);
   private readonly constants = new Map<number, number>();
   readonly zero: number;
   readonly one: number;
@@ -62,8 +63,8 @@ export class Graph {
     if (this.op[b] === neg) return this.add(a, this.a[b]);
     if (this.op[a] === neg) return this.neg(this.add(this.a[a], b));
     // one of a - b and b - a is enough, when the other stands already
-    const mirror = this.known.get(key(sub, b, a));
-    return mirror === undefined ? this.unique(sub, a, b) : this.neg(mirror);
+    const mirror = this.known[this.find(sub, b, a)];
+    return mirror === 0 ? this.unique(sub, a, b) : this.neg(mirror);
   }
   mul(a: number, b: number): number {
     if (a === this.zero || b === this.zero) return this.zero;
@@ -109,13 +110,28 @@ export class Graph {
     return this.op[node] === constant;
   }
   private unique(op: number, a: number, b: number, value = 0): number {
-    const at = key(op, a, b);
-    let node = this.known.get(at);
-    if (node === undefined) {
-      node = this.push(op, a, b, value);
-      this.known.set(at, node);
-    }
+    const at = this.find(op, a, b);
+    if (this.known[at] !== 0) return this.known[at];
+    const node = this.push(op, a, b, value);
+    this.known[at] = node;
+    if (4 * node > this.known.length) this.rehash();
     return node;
+  }
+  /** Where an operation stands in the table, or would stand. Node 0 is the constant zero, which never does. */
+  private find(op: number, a: number, b: number): number {
+    const mask = this.known.length - 1;
+    let at = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b + op * 0x10001, 0x85ebca6b)) >>> 0;
+    at = (at ^ (at >>> 15)) & mask;
+    for (;;) {
+      const node = this.known[at];
+      if (node === 0 || (this.a[node] === a && this.b[node] === b && this.op[node] === op)) return at;
+      at = (at + 1) & mask;
+    }
+  }
+  private rehash(): void {
+    const old = this.known;
+    this.known = new Int32Array(4 * old.length);
+    for (const node of old) if (node !== 0) this.known[this.find(this.op[node], this.a[node], this.b[node])] = node;
   }
   private push(op: number, a: number, b: number, value: number): number {
     if (this.op.length >= LIMIT) throw new InternalError('amplitude graph too large');
@@ -126,8 +142,6 @@ export class Graph {
     return this.op.length - 1;
   }
 }
-
-const key = (op: number, a: number, b: number): number => (op * LIMIT + a) * LIMIT + b;
 
 /** Number of operands of an operation. */
 export const arity = (op: number): number => (op === sqrt || op === neg ? 1 : op >= add ? 2 : 0);

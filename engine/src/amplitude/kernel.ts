@@ -33,12 +33,11 @@ export function compileKernel(program: Program, piece = PIECE): Kernel | undefin
       for (let first = 0; first < count; first += 2 * PAIRS) {
         const n = Math.min(2 * PAIRS, count - first);
         const from = at + first * inputs;
-        for (let i = 0; i < n * inputs; i++) memory[to + i] = points[from + i];
+        memory.set(points.subarray(from, from + n * inputs), to);
         // the odd event at the end is computed twice
-        if (n % 2 === 1) for (let i = 0; i < inputs; i++) memory[to + n * inputs + i] = points[from + (n - 1) * inputs + i];
+        if (n % 2 === 1) memory.copyWithin(to + n * inputs, to + (n - 1) * inputs, to + n * inputs);
         runPairs((n + 1) >> 1);
-        const wanted = n * outputs.length;
-        for (let i = 0; i < wanted; i++) out[outAt + first * outputs.length + i] = memory[results + i];
+        out.set(memory.subarray(results, results + n * outputs.length), outAt + first * outputs.length);
       }
     },
   };

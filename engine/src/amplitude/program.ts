@@ -46,80 +46,81 @@ export function apply(op: number, a: number, b: number): number {
 /** Orders the nodes that the outputs need depth first, which keeps live ranges short, and gives slots that are used again when free. */
 export function compileProgram(graph: Graph, outputs: readonly number[], inputs: number): Program {
   const { order, varies } = schedule(graph, outputs);
-  const tableNodes = order.filter((node) => !varies[node]);
-  const tableIndex = new Map(tableNodes.map((node, i) => [node, i]));
-  const live = order.filter((node) => varies[node] && graph.op[node] !== input);
+  const first = (node: number): number => (arity(graph.op[node]) > 0 ? graph.a[node] : -1);
+  const second = (node: number): number => (arity(graph.op[node]) > 1 ? graph.b[node] : -1);
+  const tableNodes = order.filter((node) => varies[node] === 0);
+  const live = order.filter((node) => varies[node] === 1 && graph.op[node] !== input);
 
-  const uses = new Map<number, number>();
-  const use = (node: number) => uses.set(node, (uses.get(node) ?? 0) + 1);
-  for (const node of live) for (const operand of operandsOf(graph, node)) use(operand);
-  for (const node of outputs) use(node);
+  const uses = new Int32Array(graph.size);
+  for (const node of live) for (const operand of [first(node), second(node)]) if (operand >= 0) uses[operand]++;
+  for (const node of outputs) uses[node]++;
 
-  const slotOf = new Map<number, number>();
+  // slots of what varies; entries of the table stand behind all slots, -1 - entry until their number is known
+  const place = new Int32Array(graph.size);
+  tableNodes.forEach((node, entry) => {
+    place[node] = -1 - entry;
+  });
+  for (const node of order) if (graph.op[node] === input) place[node] = graph.value[node];
   const free: number[] = [];
   let slots = inputs;
-  for (const node of order) if (varies[node] && graph.op[node] === input) slotOf.set(node, graph.value[node]);
   const op = new Uint8Array(live.length);
   const target = new Int32Array(live.length);
   const a = new Int32Array(live.length);
   const b = new Int32Array(live.length);
-  const place = (node: number): number => (varies[node] ? slotOf.get(node)! : -1 - tableIndex.get(node)!);
   live.forEach((node, i) => {
-    const operands = operandsOf(graph, node);
+    const [x, y] = [first(node), second(node)];
     op[i] = graph.op[node];
-    a[i] = place(operands[0]);
-    b[i] = operands.length > 1 ? place(operands[1]) : a[i];
-    for (const operand of operands) {
-      const left = uses.get(operand)! - 1;
-      uses.set(operand, left);
-      if (left === 0 && varies[operand]) free.push(slotOf.get(operand)!);
-    }
-    const slot = free.pop() ?? slots++;
-    slotOf.set(node, slot);
-    target[i] = slot;
+    a[i] = place[x];
+    b[i] = y < 0 ? a[i] : place[y];
+    if (--uses[x] === 0 && varies[x] === 1) free.push(place[x]);
+    if (y >= 0 && --uses[y] === 0 && varies[y] === 1) free.push(place[y]);
+    place[node] = free.pop() ?? slots++;
+    target[i] = place[node];
   });
-  // entries of the table stand behind the slots
-  for (const operands of [a, b])
-    for (let i = 0; i < operands.length; i++) if (operands[i] < 0) operands[i] = slots - 1 - operands[i];
-  const outputSlots = Int32Array.from(outputs, (node) => (varies[node] ? slotOf.get(node)! : slots + tableIndex.get(node)!));
+  const final = (slot: number): number => (slot < 0 ? slots - 1 - slot : slot);
+  for (const operands of [a, b]) for (let i = 0; i < operands.length; i++) operands[i] = final(operands[i]);
 
   const fixed = (parameters: Float64Array): Float64Array => {
     const table = new Float64Array(tableNodes.length);
-    tableNodes.forEach((node, i) => {
-      const [x, y] = operandsOf(graph, node).map((operand) => table[tableIndex.get(operand)!]);
+    tableNodes.forEach((node, entry) => {
       const code = graph.op[node];
-      table[i] = code === constant ? graph.value[node] : code === parameter ? parameters[graph.value[node]] : apply(code, x, y);
+      if (code === constant) table[entry] = graph.value[node];
+      else if (code === parameter) table[entry] = parameters[graph.value[node]];
+      else {
+        const y = second(node);
+        table[entry] = apply(code, table[-1 - place[first(node)]], y < 0 ? 0 : table[-1 - place[y]]);
+      }
     });
     return table;
   };
+  const outputSlots = Int32Array.from(outputs, (node) => final(place[node]));
   return { inputs, op, target, a, b, slots, outputs: outputSlots, table: tableNodes.length, fixed };
-}
-
-function operandsOf(graph: Graph, node: number): number[] {
-  const n = arity(graph.op[node]);
-  return n === 0 ? [] : n === 1 ? [graph.a[node]] : [graph.a[node], graph.b[node]];
 }
 
 /** The needed nodes, operands first, and which of them differ from event to event. */
 function schedule(graph: Graph, outputs: readonly number[]): { order: number[]; varies: Uint8Array } {
-  const varies = new Uint8Array(graph.size);
-  for (let node = 0; node < graph.size; node++)
-    varies[node] = graph.op[node] === input || operandsOf(graph, node).some((operand) => varies[operand]) ? 1 : 0;
-  const done = new Uint8Array(graph.size);
+  const { op, a, b, size } = graph;
+  const varies = new Uint8Array(size);
+  for (let node = 0; node < size; node++) {
+    const operands = arity(op[node]);
+    if (op[node] === input || (operands > 0 && varies[a[node]] === 1) || (operands > 1 && varies[b[node]] === 1))
+      varies[node] = 1;
+  }
+  const done = new Uint8Array(size);
   const order: number[] = [];
   const stack: number[] = [];
   for (const output of outputs) {
     stack.push(output);
     while (stack.length > 0) {
       const node = stack[stack.length - 1];
-      const missing = operandsOf(graph, node).filter((operand) => !done[operand]);
-      if (done[node] || missing.length === 0) {
+      const operands = arity(op[node]);
+      if (operands > 0 && done[a[node]] === 0) stack.push(a[node]);
+      else if (operands > 1 && done[b[node]] === 0) stack.push(b[node]);
+      else {
         stack.pop();
-        if (!done[node]) {
-          done[node] = 1;
-          order.push(node);
-        }
-      } else stack.push(missing[0]);
+        if (done[node] === 0) order.push(node);
+        done[node] = 1;
+      }
     }
   }
   return { order, varies };
