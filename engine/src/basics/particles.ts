@@ -121,6 +121,7 @@ export interface BranchingFraction {
 }
 
 const fit = 'PDG 2024, tau Listings, constrained fit';
+const recalled = `${fit}; from memory, not checked`;
 
 // biome-ignore format: one decay a line, source included
 export const tauBranchingFractions = {
@@ -133,4 +134,17 @@ export const tauBranchingFractions = {
   '3pi':      { value: 0.0931, uncertainty: 0.0005, products: 'pi- pi+ pi- nu_tau (ex. K0)', source: fit },
   '3pi pi0':  { value: 0.0462, uncertainty: 0.0005, products: 'pi- pi+ pi- pi0 nu_tau (ex. K0)', source: fit },
   'K':        { value: 0.00696, uncertainty: 0.00010, products: 'K- nu_tau', source: fit },
+  'pi K0':    { value: 0.00838, uncertainty: 0.00014, products: 'pi- K0~ nu_tau', source: recalled },
+  'K pi0':    { value: 0.00433, uncertainty: 0.00015, products: 'K- pi0 nu_tau', source: recalled },
+  'K K0':     { value: 0.00149, uncertainty: 0.00003, products: 'K- K0 nu_tau', source: recalled },
+  'pi K0 pi0': { value: 0.00382, uncertainty: 0.00013, products: 'pi- K0~ pi0 nu_tau', source: recalled },
+  'K K0 pi0': { value: 0.00150, uncertainty: 0.00007, products: 'K- K0 pi0 nu_tau', source: recalled },
+  'pi K0 K0': { value: 0.00155, uncertainty: 0.00024, products: 'pi- K0 K0~ nu_tau', source: recalled },
+  'K 2pi0':   { value: 0.00065, uncertainty: 0.00022, products: 'K- 2 pi0 nu_tau (ex. K0)', source: recalled },
+  'K 2pi':    { value: 0.00293, uncertainty: 0.00007, products: 'K- pi+ pi- nu_tau (ex. K0)', source: recalled },
+  '2K pi':    { value: 0.00144, uncertainty: 0.00003, products: 'K- K+ pi- nu_tau', source: recalled },
+  '3pi 2pi0': { value: 0.00495, uncertainty: 0.00032, products: 'pi- pi+ pi- 2 pi0 nu_tau (ex. K0)', source: recalled },
+  'pi 4pi0':  { value: 0.0011,  uncertainty: 0.0004,  products: 'pi- 4 pi0 nu_tau (ex. K0)', source: recalled },
+  '5pi':      { value: 0.00083, uncertainty: 0.00003, products: '2 pi+ 3 pi- nu_tau (ex. K0)', source: recalled },
+  'eta pi pi0': { value: 0.00139, uncertainty: 0.00007, products: 'eta pi- pi0 nu_tau', source: recalled },
 } as const satisfies Record<string, BranchingFraction>;

@@ -2,7 +2,7 @@ import { InternalError, UserError } from '../../basics/errors.ts';
 import { nameOf, particles, pdgOf } from '../../basics/particles.ts';
 import { decayTable } from '../../model/decay-table.ts';
 import type { ModelParticle, ResolvedModel } from '../../model/definition.ts';
-import { createTauModes, tauFraction } from '../tau/tau-decay.ts';
+import { createTauModes, tauFraction } from '../tau/tau-modes.ts';
 import type { TauDecayMode } from '../tau/tau-decay-mode.ts';
 import { bToScalarFraction, kaonsOf } from '../../model/hadrons/b-to-scalar.ts';
 import { AmplitudeChannel } from './amplitude-channel.ts';
@@ -50,9 +50,11 @@ export class Planner {
   readonly used = new Set<string>();
   readonly #model: ResolvedModel;
   readonly #rules: DecayRules;
-  #next = 0;
+  #next: number;
 
-  constructor(model: ResolvedModel, rules: DecayRules) {
+  /** @param first  number of the first random stream */
+  constructor(model: ResolvedModel, rules: DecayRules, first = 0) {
+    this.#next = first;
     this.#model = model;
     this.#rules = rules;
     for (const name of Object.keys(rules)) this.product(name);

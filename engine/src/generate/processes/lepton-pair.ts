@@ -5,7 +5,8 @@ import type { ProcessBuild } from '../integrand.ts';
 import type { ProcessSpec } from '../process.ts';
 import { type ResolvedRadiation, resolveRadiation } from '../radiation/options.ts';
 import { propagatorTable, vacuumPolarisationNote } from '../radiation/propagator.ts';
-import { coveredTauFraction, TauPairDecayer } from '../tau/tau-decay.ts';
+import { TauPairDecayer } from '../tau/tau-decay.ts';
+import { coveredTauFraction } from '../tau/tau-modes.ts';
 import { RadiativePair } from './radiative-pair.ts';
 import { checkThreshold } from './threshold.ts';
 
@@ -60,7 +61,7 @@ export function leptonPairProcess(spec: ProcessSpec): ProcessBuild {
 }
 
 const tauNotes = [
-  `tau decays to e, mu, pi, pi pi0, pi 2pi0, 3pi and K: ${(100 * coveredTauFraction).toFixed(1)} % of decays, ${(100 * coveredTauFraction * coveredTauFraction).toFixed(1)} % of pairs; the others are not generated`,
+  `tau decays: ${(100 * coveredTauFraction).toFixed(1)} % of all; e, mu, pi, K, pi pi0, 3 pi and K* by their currents, the others in phase space without spin`,
   'tau spin correlations as at Born level in the rest frame of the pair; tau decays at tree level, no radiation in them',
   'tau -> rho nu and a1 nu: lowest resonances only, constant a1 width, part odd under time reversal left out',
 ];

@@ -32,10 +32,16 @@ export class TauToMeson implements TauDecayMode {
   }
 }
 
+interface Resonance {
+  readonly mass: number;
+  readonly width: number;
+}
+
 const rho = resonance('rho-');
+const kStar = resonance('K*-');
 const a1 = resonance('a_1-');
 
-function resonance(name: 'rho-' | 'a_1-'): { mass: number; width: number } {
+function resonance(name: 'rho-' | 'a_1-' | 'K*-'): Resonance {
   const { mass, width } = particles[name];
   return { mass, width: width ?? Number.NaN };
 }
@@ -44,13 +50,12 @@ function resonance(name: 'rho-' | 'a_1-'): { mass: number; width: number } {
 const amplitude = new Float64Array(2);
 
 /**
- * Breit-Wigner of the rho in two pions, normalised to 1 at s = 0, into `amplitude`:
+ * Breit-Wigner of a vector (rho, K*) in two pseudoscalars, normalised to 1 at s = 0, into `amplitude`:
  *   m^2/(m^2 - s - i sqrt(s) G(s)),   G(s) = G (m^2/s) (k(s)/k(m^2))^3, k the break-up momentum
  *
  * @source  Kuehn and Santamaria, Z. Phys. C48 (1990) 445; excited rho left out
  */
-function rhoBreitWigner(s: number, m1: number, m2: number): void {
-  const { mass, width } = rho;
+function breitWigner({ mass, width }: Resonance, s: number, m1: number, m2: number): void {
   const root = Math.sqrt(s);
   const ratio = breakUpMomentum(root, m1, m2) / breakUpMomentum(mass, m1, m2);
   const running = ((width * mass * mass) / s) * ratio * ratio * ratio;
@@ -153,21 +158,26 @@ abstract class WeightedDecay implements TauDecayMode {
 }
 
 /**
- * tau- -> pi- pi0 nu_tau through the rho:  J = q1 - q2 without its part along Q = q1 + q2, times the Breit-Wigner; phase space
- *   dQ^2 |n| |k|/sqrt(Q^2), n the neutrino's momentum, k the pions' in the rest frame of Q.
+ * tau- -> M1 M2 nu_tau through a vector meson, rho or K*:  J = q1 - q2 without its part along Q = q1 + q2, times the Breit-Wigner; phase space
+ *   dQ^2 |n| |k|/sqrt(Q^2), n the neutrino's momentum, k the mesons' in the rest frame of Q. The scalar part of the current is left out.
  */
-export class TauToRho extends WeightedDecay {
-  readonly name = 'pi pi0';
-  readonly products = [pdgOf('pi-'), pdgOf('pi0'), pdgOf('nu_tau')];
+class TauToVector extends WeightedDecay {
+  readonly name: string;
+  readonly products: readonly number[];
   readonly p = new Float64Array(16);
-  readonly #m1 = massOf('pi-');
-  readonly #m2 = massOf('pi0');
+  readonly #m1: number;
+  readonly #m2: number;
+  readonly #resonance: Resonance;
   readonly #current = new Float64Array(8);
   readonly #mass: PeakedMass;
 
-  constructor(tauMass: number) {
+  constructor(tauMass: number, name: string, mesons: readonly [string, string], resonance: Resonance) {
     super(tauMass);
-    this.#mass = new PeakedMass(rho.mass, rho.width);
+    this.name = name;
+    this.products = [...mesons.map(pdgOf), pdgOf('nu_tau')];
+    [this.#m1, this.#m2] = mesons.map(massOf) as [number, number];
+    this.#resonance = resonance;
+    this.#mass = new PeakedMass(resonance.mass, resonance.width);
     this.#mass.limit(this.#m1 + this.#m2, tauMass);
   }
 
@@ -185,9 +195,23 @@ export class TauToRho extends WeightedDecay {
     boostFromRestFrame(p, 0, p, 12);
     boostFromRestFrame(p, 4, p, 12);
     const phaseSpace = (p[8] * breakUpMomentum(root, this.#m1, this.#m2)) / root;
-    rhoBreitWigner(s, this.#m1, this.#m2);
+    breitWigner(this.#resonance, s, this.#m1, this.#m2);
     const squared = amplitude[0] * amplitude[0] + amplitude[1] * amplitude[1];
     return (polarimeter(current, p, 8, this.h) * squared * phaseSpace) / this.#mass.density(s);
+  }
+}
+
+/** tau- -> pi- pi0 nu_tau through the rho. */
+export class TauToRho extends TauToVector {
+  constructor(tauMass: number) {
+    super(tauMass, 'pi pi0', ['pi-', 'pi0'], rho);
+  }
+}
+
+/** tau- -> pi- K0~ nu_tau or K- pi0 nu_tau through the K*(892). */
+export class TauToKStar extends TauToVector {
+  constructor(tauMass: number, name: 'pi K0' | 'K pi0') {
+    super(tauMass, name, name === 'pi K0' ? ['pi-', 'K0~'] : ['K-', 'pi0'], kStar);
   }
 }
 
@@ -241,10 +265,10 @@ export class TauToA1 extends WeightedDecay {
       (root * mass * (this.#pairMass.density(s1) + this.#pairMass.density(s2)));
 
     const current = this.#current;
-    rhoBreitWigner(s1, this.#like, this.#other);
+    breitWigner(rho, s1, this.#like, this.#other);
     const re1 = amplitude[0];
     const im1 = amplitude[1];
-    rhoBreitWigner(s2, this.#like, this.#other);
+    breitWigner(rho, s2, this.#like, this.#other);
     const re2 = amplitude[0];
     const im2 = amplitude[1];
     current[0] = current[4] = 0;

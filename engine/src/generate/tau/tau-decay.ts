@@ -2,40 +2,25 @@ import { origin, type ParticleColumns } from '../../basics/columns.ts';
 import { constants } from '../../basics/constants.ts';
 import { log } from '../../basics/elementary.ts';
 import { InternalError } from '../../basics/errors.ts';
-import { massOf, particles, pdgOf, tauBranchingFractions } from '../../basics/particles.ts';
+import { massOf, particles, pdgOf } from '../../basics/particles.ts';
 import { type RandomStream, stage } from '../../basics/random.ts';
 import type { BeamOptions } from '../beams.ts';
 import type { Decayer } from '../integrand.ts';
 import { Uniforms } from '../uniforms.ts';
+import { resolveModel } from '../../model/registry.ts';
+import { DecayNode } from '../decay/decay-node.ts';
+import { Planner } from '../decay/plan.ts';
 import { isotropicPairInFlight } from './isotropic.ts';
-import { TauToA1, TauToMeson, TauToRho } from './tau-decay-hadronic.ts';
-import { TauToLepton } from './tau-decay-leptonic.ts';
 import type { TauDecayMode } from './tau-decay-mode.ts';
+import { coveredTauFraction, createTauModes, tauFraction } from './tau-modes.ts';
 import { TauPairSpin } from './tau-pair-spin.ts';
 
 const PI0 = pdgOf('pi0');
 const PHOTON = pdgOf('gamma');
+const ETA = pdgOf('eta');
 
-/** Modes of the tau- that are generated. The 3-prong fraction holds decays through the omega and K0 that the a1 does not describe. */
-export function createTauModes(mass: number): TauDecayMode[] {
-  return [
-    new TauToLepton('e', mass),
-    new TauToLepton('mu', mass),
-    new TauToMeson('pi', mass),
-    new TauToRho(mass),
-    new TauToA1('pi 2pi0', mass),
-    new TauToA1('3pi', mass),
-    new TauToMeson('K', mass),
-  ];
-}
-
-/** Branching fraction that is generated, e, mu, pi, pi pi0, pi 2pi0, 3pi and K: 0.9079. */
-export const coveredTauFraction = createTauModes(massOf('tau-')).reduce((sum, mode) => sum + tauFraction(mode.name), 0);
-
-/** Branching fraction of a mode by its name. */
-export function tauFraction(name: string): number {
-  return tauBranchingFractions[name as keyof typeof tauBranchingFractions].value;
-}
+/** Numbers of the decay streams that the products of one tau take at most. */
+const SECONDARY_STREAMS = 100;
 
 /** Random numbers of one tau: its mode and its decay length come first, so that they hold still when anything else changes. */
 class Tau {
@@ -44,6 +29,8 @@ class Tau {
   readonly h = new Float64Array(3);
   readonly uniforms = new Uniforms();
   mode: TauDecayMode;
+  /** decays of K0, K0~ and eta among the products, by PDG id */
+  readonly secondaries: ReadonlyMap<number, DecayNode>;
   /** -ln u: decay time over the mean */
   lifetimes = 0;
   readonly #sign: 1 | -1;
@@ -55,6 +42,8 @@ class Tau {
     this.mode = this.modes[0];
     this.#sign = charge === -1 ? 1 : -1;
     this.#particle = particle;
+    const planner = new Planner(resolveModel('qed'), {}, particle === 0 ? 0 : SECONDARY_STREAMS);
+    this.secondaries = new Map(['K0', 'K0~', 'eta'].map((name) => [pdgOf(name), new DecayNode(planner.plan(name)!)]));
   }
 
   start(stream: RandomStream, index: number): void {
@@ -85,6 +74,8 @@ export class TauPairDecayer implements Decayer {
   readonly #accept = new Uniforms();
   readonly #spin: TauPairSpin;
   readonly #mass: number;
+  #stream: RandomStream | null = null;
+  #index = 0;
   readonly #p = new Float64Array(8);
   readonly #work = new Float64Array(12);
 
@@ -99,6 +90,8 @@ export class TauPairDecayer implements Decayer {
   decay(stream: RandomStream, index: number, columns: ParticleColumns, first: number, end: number): number {
     const minus = find(columns, first, end, pdgOf('tau-'));
     const plus = find(columns, first, end, pdgOf('tau+'));
+    this.#stream = stream;
+    this.#index = index;
     load(columns, minus, this.#p, 0);
     load(columns, plus, this.#p, 4);
     this.#spin.set(this.#p, 0, 4);
@@ -143,7 +136,16 @@ export class TauPairDecayer implements Decayer {
       this.#toLab(mode.p, 4 * i, at);
       const pdg = conjugate(mode.products[i], sign);
       put(pdg, row, work, 0);
-      if (pdg !== PI0) continue;
+      if (pdg !== PI0) {
+        const node = tau.secondaries.get(pdg);
+        if (node !== undefined) {
+          // K0 and eta: their spin is zero, their momentum that of the laboratory
+          for (let j = 0; j < 4; j++) node.p[j] = work[j];
+          node.decay(this.#stream!, this.#index);
+          next = node.write(columns, first, next - 1, next, null, 0);
+        }
+        continue;
+      }
       const pion = next - 1;
       columns.stable[pion] = 0;
       isotropicPairInFlight(tau.uniforms, massOf('pi0'), 0, 0, work, 0, work, 4, 8);
@@ -175,7 +177,7 @@ function load(columns: ParticleColumns, row: number, p: Float64Array, at: number
   p[at + 3] = columns.pz[row];
 }
 
-/** Antiparticle for sign -1; pi0 and photon are their own. */
+/** Antiparticle for sign -1; pi0, eta and photon are their own. */
 function conjugate(pdg: number, sign: 1 | -1): number {
-  return pdg === PI0 || pdg === PHOTON ? pdg : sign * pdg;
+  return pdg === PI0 || pdg === PHOTON || pdg === ETA ? pdg : sign * pdg;
 }

@@ -12,7 +12,7 @@ export const chargedPropagation: CardStep = {
   stage: 'simulate',
   does: 'takes e, mu, pi and K through the solenoid: drift-chamber acceptance, helix parameters at the interaction point, entry into the calorimeter',
   neglects:
-    'energy loss, scattering (but in the resolution), decays in flight, loopers, field inhomogeneity; kaons respond like pions, protons are not simulated; ' +
+    'energy loss, scattering (but in the resolution), decays in flight, loopers, field inhomogeneity; kaons respond like pions, K_L0 leave nothing, protons are not simulated; ' +
     'the acceptance is a step in polar angle',
   numbers: {
     field: sourced(
@@ -48,6 +48,7 @@ function speciesOf(pdg: number): number {
     case -14:
     case 16:
     case -16:
+    case 130: // K_L0: showers of neutral hadrons are not simulated
       return -1;
     default: {
       const size = Math.abs(pdg);
