@@ -116,12 +116,12 @@ export class HypothesisTests<Data> {
   /** q of the data at mu from a point of their profile. */
   observed(point: ProfilePoint): number {
     if (this.statistic !== 'q0' && this.muhat > point.value) return 0;
-    return Math.max(point.twiceNll - this.bestTwiceNll(), 0);
+    return aboveNoise(point.twiceNll, this.bestTwiceNll());
   }
 
   /** q of the Asimov data from a point of their profile. */
   expected(point: ProfilePoint): number {
-    return Math.max(point.twiceNll - this.asimov.at(0).twiceNll, 0);
+    return aboveNoise(point.twiceNll, this.asimov.at(0).twiceNll);
   }
 
   /** The lowest value of -2 ln L: a profile point may turn out below the best fit by rounding, never by more. */
@@ -161,7 +161,7 @@ export class HypothesisTests<Data> {
   discovery(): DiscoveryResult {
     const background = this.at(0);
     if (!background.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = 0: ${background.reason}` });
-    const q0 = this.muhat < 0 ? 0 : Math.max(background.twiceNll - this.bestTwiceNll(), 0);
+    const q0 = this.muhat < 0 ? 0 : aboveNoise(background.twiceNll, this.bestTwiceNll());
     return { q0, ...discovery(q0), muhat: this.muhat, warnings: this.warnings(background.x) };
   }
 
@@ -190,4 +190,10 @@ export class HypothesisTests<Data> {
       `second minimum found in the ${of} at ${this.poiName} = ${Number(point.value.toPrecision(4))}: 2 ln L lower by ${Number((other.twiceNll - best.twiceNll).toPrecision(4))} at ${differences(this.profile.likelihood, best.x, other.x)}`,
     );
   }
+}
+
+/** Difference of two values of 2 ln L; 0 below what fits resolve, so that a signal without any effect has q = qA = 0 and CLs = 1. */
+function aboveNoise(value: number, lowest: number): number {
+  const difference = value - lowest;
+  return difference > 1e-11 * (1 + Math.abs(lowest)) ? difference : 0;
 }

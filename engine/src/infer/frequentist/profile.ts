@@ -19,6 +19,11 @@ export interface ProfilePoint {
 /** Asimov data are made at 0: a parameter that is off there moves everything expected in proportion, not in its square. */
 const precision = (value: number): { tolerance?: number } => (value === 0 ? { tolerance: 1e-17 } : {});
 
+/** Local minima followed along the profile, the lowest ones. */
+const MOST_MINIMA = 4;
+/** Looks for deeper minima that found one: after this many no more is looked (a likelihood with steps has any number of them). */
+const MOST_SURPRISES = 8;
+
 /** Depths closer than this are one minimum. */
 const SAME_DEPTH = 1e-6;
 
@@ -32,6 +37,8 @@ export class Profile {
   private readonly held: Uint8Array;
   private readonly points: ProfilePoint[] = [];
   private readonly checked = new Set<number>();
+  /** how often a look for deeper minima found one */
+  surprises = 0;
 
   constructor(likelihood: Likelihood) {
     this.likelihood = likelihood;
@@ -81,15 +88,25 @@ export class Profile {
    */
   checkedAt(value: number): ProfilePoint {
     const point = this.at(value);
-    if (this.checked.has(value) || !point.converged) return point;
+    if (this.checked.has(value) || !point.converged || this.surprises >= MOST_SURPRISES) return point;
     this.checked.add(value);
     const wider = this.search(value, point.x);
     const minima = [...point.minima];
+    const before = point.twiceNll;
     if (wider.best.converged) for (const one of [wider.best, ...wider.others]) this.keep(minima, one);
-    if (minima.length === point.minima.length) return point;
+    minima.sort((a, b) => a.twiceNll - b.twiceNll);
+    minima.splice(MOST_MINIMA);
+    if (minima.every((one) => point.minima.includes(one))) return point;
+    if (minima[0].twiceNll > before - SAME_DEPTH) {
+      // a higher one: followed from here on, nothing known becomes wrong
+      this.insert(this.pointOf(value, minima));
+      return this.at(value);
+    }
+    this.surprises++;
     const better = this.pointOf(value, minima);
     // what was computed before this minimum was known is forgotten, unless it already follows it
-    for (let i = this.points.length - 1; i >= 0; i--) if (this.points[i].minima.length < minima.length) this.points.splice(i, 1);
+    for (let i = this.points.length - 1; i >= 0; i--)
+      if (this.points[i].value !== 0 && this.points[i].minima.length < minima.length) this.points.splice(i, 1);
     this.insert(better);
     return better;
   }
@@ -134,7 +151,9 @@ export class Profile {
   }
 
   private keep(minima: Minimum[], found: Minimum): void {
-    if (!minima.some((known) => Math.abs(known.twiceNll - found.twiceNll) < SAME_DEPTH)) minima.push(found);
+    if (minima.some((known) => Math.abs(known.twiceNll - found.twiceNll) < SAME_DEPTH)) return;
+    minima.push(found);
+    if (minima.length > MOST_MINIMA) minima.sort((a, b) => a.twiceNll - b.twiceNll).pop();
   }
 
   private pointOf(value: number, minima: Minimum[]): ProfilePoint {

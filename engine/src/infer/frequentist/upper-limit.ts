@@ -27,6 +27,9 @@ const CLOSE = 2e-4;
 /** Steps of a search; each ends after five or so. */
 const MOST_STEPS = 100;
 
+/** A deeper minimum that turns up at a limit starts its search again, this often at most. */
+const MOST_RESTARTS = 5;
+
 /** Refuses a level outside (0, 1). */
 export function checkedLevel(level: number, where = 'level'): number {
   if (!(level > 0 && level < 1))
@@ -50,9 +53,12 @@ export function upperLimitsOf<Data>(tests: HypothesisTests<Data>, options: Limit
   if (tests.statistic === 'q0') throw new UserError({ what: 'q0 is for discovery, limits need qtilde or q', value: 'q0' });
   tests.checkEffect();
   const expected = new Array<number>(BAND.length).fill(0);
-  // outwards from the median: each search starts from the points of those before it
+  // outwards from the median: each search starts from the points of those before it; again where a deeper minimum turned up meanwhile
   if (options.only !== 'observed')
-    for (const k of [2, 3, 1, 4, 0]) expected[k] = expectedLimit(tests, expectedRoot(BAND[k], level));
+    for (let pass = 0, surprises = -1; pass < MOST_RESTARTS && surprises !== tests.asimov.surprises; pass++) {
+      surprises = tests.asimov.surprises;
+      for (const k of [2, 3, 1, 4, 0]) expected[k] = expectedLimit(tests, expectedRoot(BAND[k], level));
+    }
   const guess = options.only === 'observed' ? expectedLimit(tests, expectedRoot(0, level)) : expected[2];
   const observed = options.only === 'expected' ? 0 : observedLimit(tests, level, guess);
   const x = tests.asimov.at(0).x;
@@ -73,7 +79,7 @@ function rootAt<Data>(tests: HypothesisTests<Data>, profile: Profile, mu: number
 }
 
 /** The mu at which sqrt(qA) reaches a value: Hermite interpolation between known points, inside a bracket that always shrinks. */
-function expectedLimit<Data>(tests: HypothesisTests<Data>, goal: number): number {
+function expectedLimit<Data>(tests: HypothesisTests<Data>, goal: number, restarts = 0): number {
   const profile = tests.asimov;
   let low = rootAt(tests, profile, 0);
   let high: { mu: number; root: number; slope: number } | undefined;
@@ -84,7 +90,8 @@ function expectedLimit<Data>(tests: HypothesisTests<Data>, goal: number): number
     else if (high === undefined) high = point;
   }
   for (let step = 0; step < MOST_STEPS; step++) {
-    const mu = high === undefined ? outwards(low, goal, tests) : inside(low, high, goal);
+    const mu =
+      high === undefined ? outwards(low, goal, step, tests) : step % 3 === 2 ? 0.5 * (low.mu + high.mu) : inside(low, high, goal);
     const point = rootAt(tests, profile, mu);
     const next = point.slope > 0 ? mu + (goal - point.root) / point.slope : Number.NaN;
     const exact = Math.abs(point.root - goal) <= 1e-11 * goal;
@@ -93,7 +100,8 @@ function expectedLimit<Data>(tests: HypothesisTests<Data>, goal: number): number
       // a deeper minimum here would change all that was computed: look once, and start again if so
       const before = point.root;
       profile.checkedAt(mu);
-      if (Math.abs(rootAt(tests, profile, mu).root - before) > 1e-6) return expectedLimit(tests, goal);
+      if (restarts < MOST_RESTARTS && Math.abs(rootAt(tests, profile, mu).root - before) > 1e-6)
+        return expectedLimit(tests, goal, restarts + 1);
       return exact || narrow ? mu : next;
     }
     if (point.root < goal) low = point;
@@ -102,7 +110,12 @@ function expectedLimit<Data>(tests: HypothesisTests<Data>, goal: number): number
   throw new UserError({ what: `the expected limit was not found in ${MOST_STEPS} steps`, value: low.mu });
 }
 
-function outwards<Data>(low: { mu: number; root: number; slope: number }, goal: number, tests: HypothesisTests<Data>): number {
+function outwards<Data>(
+  low: { mu: number; root: number; slope: number },
+  goal: number,
+  taken: number,
+  tests: HypothesisTests<Data>,
+): number {
   if (!(low.mu < 1e12))
     throw new UserError({
       what: `there is no limit: up to ${tests.poiName} = ${low.mu} the background-only Asimov data do not exclude the signal (sqrt(qA) = ${Number(low.root.toPrecision(4))} of ${Number(goal.toPrecision(4))})`,
@@ -110,7 +123,9 @@ function outwards<Data>(low: { mu: number; root: number; slope: number }, goal: 
     });
   const step = low.slope > 0 ? (goal - low.root) / low.slope : Math.max(low.mu, 1);
   if (low.mu === 0) return Math.min(Math.max(step, 1e-12), 1e12);
-  return low.mu + Math.min(Math.max(step, 0.02 * low.mu), 3 * low.mu);
+  // a slope that promises too much again and again (a profile that saturates) is not believed for long
+  const least = taken < 8 ? 0.02 * low.mu : low.mu;
+  return low.mu + Math.min(Math.max(step, least), 3 * low.mu);
 }
 
 /** Where the cubic through two points with their slopes meets the goal (one Newton step from the secant), or the middle. */
@@ -137,7 +152,7 @@ function inside(
 }
 
 /** The mu at which the observed CLs falls to 1 - level. */
-function observedLimit<Data>(tests: HypothesisTests<Data>, level: number, guess: number): number {
+function observedLimit<Data>(tests: HypothesisTests<Data>, level: number, guess: number, restarts = 0): number {
   const goal = log(1 - level);
   let low = 0;
   let high = Number.POSITIVE_INFINITY;
@@ -160,7 +175,8 @@ function observedLimit<Data>(tests: HypothesisTests<Data>, level: number, guess:
     if (Math.abs(next - mu) < CLOSE * mu && Math.abs(value - goal) < 1e-2) {
       const checked = tests.at(mu);
       tests.asimov.checkedAt(mu);
-      if (!checked.converged || Math.abs(logCLs(tests, mu).value - value) > 1e-6) return observedLimit(tests, level, guess);
+      if (restarts < MOST_RESTARTS && (!checked.converged || Math.abs(logCLs(tests, mu).value - value) > 1e-6))
+        return observedLimit(tests, level, guess, restarts + 1);
       return next;
     }
     if (Number.isFinite(high) && high - low <= 1e-9 * high) return 0.5 * (low + high);

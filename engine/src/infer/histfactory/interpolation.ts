@@ -6,7 +6,7 @@ import type { HistosysCode, NormsysCode } from './specification.ts';
  * alpha into out[0..5].
  *
  *   code0   linear on either side, with a kink at 0
- *   code2   parabola inside |alpha| <= 1, straight lines outside. As pyhf has it the lines start from 0 at |alpha| = 1, a step.
+ *   code2   parabola inside |alpha| <= 1, straight lines outside. As in pyhf 0.7 the lines do not meet the parabola: a step at +-1
  *   code4p  polynomial of sixth order inside |alpha| <= 1 that meets the lines outside in value, slope and curvature
  *
  * @source  HistFactory, CERN-OPEN-2012-016, Sec. 4.1; code4p: pyhf documentation of interpolation codes (checked against its numbers)
@@ -21,9 +21,9 @@ export function shapeWeights(code: HistosysCode, alpha: number, out: Float64Arra
     out[4] = 0;
     out[5] = 0;
   } else if (code === 'code2') {
-    // with a = (hi + lo)/2 - nominal and b = (hi - lo)/2: a alpha^2 + b alpha, and (b +- 2 a)(alpha -+ 1) outside
+    // with a = (hi + lo)/2 - nominal and b = (hi - lo)/2: a alpha^2 + b alpha inside, (b + 2 a)(alpha - 1) above, (b - 2 a) alpha below
     if (alpha > 1) set(out, 1.5 * (alpha - 1), -0.5 * (alpha - 1), 1.5, -0.5, 0, 0);
-    else if (alpha < -1) set(out, -0.5 * (alpha + 1), 1.5 * (alpha + 1), -0.5, 1.5, 0, 0);
+    else if (alpha < -1) set(out, -0.5 * alpha, 1.5 * alpha, -0.5, 1.5, 0, 0);
     else set(out, 0.5 * alpha * (1 + alpha), 0.5 * alpha * (1 - alpha), 0.5 + alpha, 0.5 - alpha, 1, -1);
   } else if (alpha > 1) set(out, alpha, 0, 1, 0, 0, 0);
   else if (alpha < -1) set(out, 0, alpha, 0, 1, 0, 0);

@@ -12,6 +12,12 @@ const NEWTON_BELOW = 1;
 
 /** Rounding of -2 ln L, a share of its size: differences below are none. */
 const NOISE = 1e-14;
+/**
+ * In its first steps a fit goes at most this share of the way to a bound: two factors of one product that jump to zero together would
+ * find no slope there.
+ */
+const EARLY = 4;
+const SHARE = 0.75;
 /** Second derivatives are used again while a step brings the distance to the minimum down to this share. */
 const FAST = 0.15;
 
@@ -36,6 +42,7 @@ export class Minimiser {
   private readonly factorHeld: Uint8Array;
   private replaced = 0;
   private factorDamping = 0;
+  private early = false;
   private readonly step: Float64Array;
   private readonly right: Float64Array;
   private readonly trial: Float64Array;
@@ -95,6 +102,7 @@ export class Minimiser {
     let reason: string | undefined;
     let edm: number;
     for (;;) {
+      this.early = !warm && iterations < EARLY;
       edm = this.solveStep(x, damping);
       const slow = this.exact && stale && edm > tolerance && (edm > FAST * before || this.replaced > 0);
       if (slow || (!this.exact && edm < NEWTON_BELOW && edm > tolerance && !indefinite)) {
@@ -242,6 +250,7 @@ export class Minimiser {
       const room = g > 0 ? x[i] - lower[i] : upper[i] - x[i];
       floor[i] = Math.max(Math.abs(g) / Math.min(room, 10 * (1 + Math.abs(x[i]))), 1e-12);
     }
+    const share = this.early ? SHARE : 1;
     let clamped = false;
     for (let round = 0; ; round++) {
       this.factorise(damping);
@@ -256,8 +265,8 @@ export class Minimiser {
       let outside = false;
       for (let i = 0; i < n; i++) {
         if (out[i] !== 0) continue;
-        const low = lower[i] - x[i];
-        const high = upper[i] - x[i];
+        const low = share * (lower[i] - x[i]);
+        const high = share * (upper[i] - x[i]);
         const d = this.trial[i];
         if (d < low || d > high) {
           step[i] = d < low ? low : high;
@@ -295,7 +304,9 @@ export class Minimiser {
     const { n, gradient, matrix, lower, upper, held, step, floor } = this;
     let linear = 0;
     for (let i = 0; i < n; i++) {
-      const d = held[i] !== 0 ? 0 : -gradient[i] / Math.max(matrix[i * n + i], floor[i]);
+      step[i] = 0;
+      if (held[i] !== 0) continue;
+      const d = -gradient[i] / Math.max(matrix[i * n + i], floor[i]);
       step[i] = Math.min(Math.max(d, lower[i] - x[i]), upper[i] - x[i]);
       linear += gradient[i] * step[i];
     }

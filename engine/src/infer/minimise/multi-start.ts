@@ -22,7 +22,7 @@ const SUSPICIOUS = 0.35;
 const LOOKS: readonly number[] = [0.25, 0.5, 1, 2];
 
 /**
- * Global minimum of -2 ln L by deterministic starts: the given point, then every pull (a constrained parameter that starts at zero) at
+ * Global minimum of -2 ln L by deterministic starts: the given point, then every pull (a constrained parameter of either sign) at
  * +1 together, at -1 together, and flipped one at a time with the others following linearly. Asymmetric variations of one source in
  * several samples are what makes second minima, so its sign is what must be tried.
  */
@@ -70,11 +70,12 @@ export function globalMinimum(likelihood: Likelihood, options: MultiStartOptions
 
 const lowest = (minima: readonly Minimum[]): Minimum => minima.reduce((a, b) => (b.twiceNll < a.twiceNll ? b : a));
 
-/** Free pulls: constrained parameters that start at zero and act on more than a bin. */
+/** Free pulls: constrained parameters of either sign that act on more than a bin. */
 function pullsOf(likelihood: Likelihood, held: Uint8Array): number[] {
   const pulls: number[] = [];
   likelihood.parameters.forEach((parameter, i) => {
-    if (held[i] === 0 && parameter.constrained && parameter.init === 0 && (likelihood.blocks?.[i] ?? -1) < 0) pulls.push(i);
+    const [low, high] = parameter.bounds;
+    if (held[i] === 0 && parameter.constrained && low < 0 && high > 0 && (likelihood.blocks?.[i] ?? -1) < 0) pulls.push(i);
   });
   return pulls;
 }
