@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileAmplitude } from '../engine/src/amplitude/compile.ts';
+import { majoranaOverDirac } from '../engine/src/amplitude/majorana.test.ts';
 import { deviation, slow } from '../engine/src/amplitude/naive-cases.test.ts';
 import { resolveModel } from '../engine/src/model/registry.ts';
 
@@ -96,4 +97,8 @@ describe('|M|^2 beside a second implementation, diagram by diagram with Dirac ma
     console.log(`${args[0]}: ${args[1]}: ${worst.toExponential(1)}`);
     expect(worst).toBeLessThan(1e-10);
   });
+});
+
+it("two Majorana fermions of one mass are one Dirac fermion: chi chi -> chi chi A'", () => {
+  expect(majoranaOverDirac(2, ['Aprime'])).toBeCloseTo(1, 10);
 });

@@ -24,24 +24,26 @@ const settings = { 'mass.chi1': 0.7, 'mass.Aprime': 1.3, gD: 0.9 };
 const dirac = resolveModel('dark-photon', settings);
 const majorana = resolveModel('inelastic-dark-matter-majorana', { ...settings, 'mass.chi2': 0.7 });
 
-describe('two Majorana fermions of one mass are one Dirac fermion', () => {
-  // chi = (chi1 + i chi2)/sqrt2: a rotation of states, which no sum over all of them can see
-  it.each([
-    ['chi chi -> chi chi', 2, []],
-    ["chi chi -> A' A'", 0, ['Aprime', 'Aprime']],
-    ["chi chi -> chi chi A'", 2, ['Aprime']],
-    ['chi chi -> e+ e-', 0, ['e+', 'e-']],
-  ])('%s', (_, fermions, bosons) => {
-    const point = points(dirac, { incoming: ['chi1', 'chi1'], outgoing: [...Array(fermions).fill('chi1'), ...bosons] }, 9, 1);
-    const total = (model: ResolvedModel, states: string[]) =>
-      words(states, 2 + fermions).reduce(
-        (sum, names) => sum + squared(model, names.slice(0, 2), [...names.slice(2), ...bosons], point),
-        0,
-      );
-    const expected = total(dirac, ['chi1', 'chi1~']);
-    expect(expected).toBeGreaterThan(0);
-    expect(total(majorana, ['chi1', 'chi2']) / expected).toBeCloseTo(1, 11);
-  });
+/**
+ * Sum of |A|^2 over all states of two Majorana fermions of one mass, in units of that over the states of the Dirac fermion that they make up:
+ * chi = (chi1 + i chi2)/sqrt2 is a rotation of states, which no sum over all of them can see. Two come in; `fermions` and `bosons` go out.
+ */
+export function majoranaOverDirac(fermions: number, bosons: string[]): number {
+  const point = points(dirac, { incoming: ['chi1', 'chi1'], outgoing: [...Array(fermions).fill('chi1'), ...bosons] }, 9, 1);
+  const total = (model: ResolvedModel, states: string[]) =>
+    words(states, 2 + fermions).reduce(
+      (sum, names) => sum + squared(model, names.slice(0, 2), [...names.slice(2), ...bosons], point),
+      0,
+    );
+  return total(majorana, ['chi1', 'chi2']) / total(dirac, ['chi1', 'chi1~']);
+}
+
+it.each([
+  ['chi chi -> chi chi', 2, []],
+  ["chi chi -> A' A'", 0, ['Aprime', 'Aprime']],
+  ['chi chi -> e+ e-', 0, ['e+', 'e-']],
+])('two Majorana fermions of one mass are one Dirac fermion: %s', (_, fermions, bosons) => {
+  expect(majoranaOverDirac(fermions, bosons)).toBeCloseTo(1, 11);
 });
 
 describe('a Majorana fermion', () => {
