@@ -1,4 +1,4 @@
-import { log } from '../../basics/elementary.ts';
+import { exp, log } from '../../basics/elementary.ts';
 import type { VacuumPolarisation } from '../vacuum-polarisation/vacuum-polarisation.ts';
 import type { HardPair } from './hard-pair.ts';
 
@@ -31,6 +31,28 @@ export function bhabhaRemainder(c: number, alpha: number): number {
   return (alpha / Math.PI) * (F / ((3 + c2) * (3 + c2)) - (2 * Math.PI * Math.PI) / 3 - 2 * D);
 }
 
+/** The factor of vacuum polarisation for space-like momenta between 1e-6 and 1e4 GeV^2, interpolated in ln Q^2: to 1e-7. */
+class SpaceLikeTable {
+  static readonly #low = log(1e-6);
+  static readonly #perUnit = 100;
+  readonly #values: Float64Array;
+
+  constructor(polarisation: VacuumPolarisation) {
+    const out = new Float64Array(2);
+    const steps = Math.ceil((log(1e4) - SpaceLikeTable.#low) * SpaceLikeTable.#perUnit) + 2;
+    this.#values = Float64Array.from({ length: steps }, (_, i) => {
+      polarisation.factor(-exp(SpaceLikeTable.#low + i / SpaceLikeTable.#perUnit), out);
+      return out[0];
+    });
+  }
+
+  at(Q2: number): number {
+    const x = Math.max(0, (log(Q2) - SpaceLikeTable.#low) * SpaceLikeTable.#perUnit);
+    const i = Math.min(Math.floor(x), this.#values.length - 2);
+    return this.#values[i] + (x - i) * (this.#values[i + 1] - this.#values[i]);
+  }
+}
+
 /** s^4 + t^4 + u^4 over s^2 t^2, twice: |M|^2/e^4 of massless Bhabha scattering, averaged and summed. */
 function born(s: number, t: number, u: number): number {
   const s2 = s * s;
@@ -61,7 +83,9 @@ export class Bhabha implements HardPair {
   readonly #low = 0.5;
   readonly #high: number;
   readonly #s = new Float64Array(2);
-  readonly #t = new Float64Array(2);
+  readonly #spaceLike: SpaceLikeTable | undefined;
+  #lastS = 0;
+  #intensity = 1;
 
   /**
    * @param largest  largest cosine of the electron that a cut leaves, in the rest frame of the pair; below 1
@@ -72,6 +96,7 @@ export class Bhabha implements HardPair {
     this.#alpha = alpha;
     this.mass = electronMass;
     this.#polarisation = polarisation;
+    if (polarisation.mode !== 'off') this.#spaceLike = new SpaceLikeTable(polarisation);
     this.#edge = largest + 0.2 * (1 - largest);
     this.#high = 1 / (1 - this.#edge);
   }
@@ -95,12 +120,15 @@ export class Bhabha implements HardPair {
     const u = -1 - t;
     const e4 = 16 * Math.PI * Math.PI * this.#alpha * this.#alpha;
     if (this.#polarisation.mode === 'off') return e4 * born(1, t, u);
-    this.#polarisation.factor(s, this.#s);
-    this.#polarisation.factor(s * t, this.#t);
+    if (s !== this.#lastS) {
+      // most events have no photon from the beams: the same s again
+      this.#intensity = this.#polarisation.factorAndIntensity(s, this.#s);
+      this.#lastS = s;
+    }
     const re = this.#s[0];
-    const at = this.#t[0];
+    const at = this.#spaceLike!.at(-s * t);
     const u2 = u * u;
-    const ss = this.#polarisation.intensity(s);
+    const ss = this.#intensity;
     return 2 * e4 * (ss * (u2 + t * t) + (at * at * (1 + u2)) / (t * t) + (2 * re * at * u2) / t);
   }
 

@@ -85,11 +85,14 @@ export class VacuumPolarisation {
 
   /** |A(q^2)|^2, averaged over the resolution. */
   intensity(q2: number): number {
-    if (this.mode === 'off') return 1;
-    const scratch = this.#scratch;
+    return this.factorAndIntensity(q2, this.#scratch);
+  }
+
+  /** `factor` into out, returns `intensity`: what interferes and what does not, in one evaluation. */
+  factorAndIntensity(q2: number, out: Float64Array): number {
     const d = q2 > 0 ? this.#resolution : 0;
-    this.#factor(q2, scratch, d);
-    let sum = scratch[0] * scratch[0] + scratch[1] * scratch[1];
+    this.#factor(q2, out, d);
+    let sum = out[0] * out[0] + out[1] * out[1];
     if (d > 0) {
       // a Lorentzian widens the amplitude's pole; the square of the pole loses less, by (G + d)/G
       for (const meson of this.narrow) {
