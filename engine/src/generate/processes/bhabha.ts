@@ -10,22 +10,17 @@ import type { ProcessSpec } from '../process.ts';
 import { Bhabha } from '../radiation/bhabha.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
 import type { Hardness } from '../radiation/photon-cloud.ts';
-import { VacuumPolarisation, type VacuumPolarisationMode } from '../vacuum-polarisation/vacuum-polarisation.ts';
-
-/** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
-const INFRARED = 1e-4;
+import { resolveRadiation } from '../radiation/options.ts';
+import { VacuumPolarisation } from '../vacuum-polarisation/vacuum-polarisation.ts';
 
 /** Energy over which the narrow resonances of the s channel are averaged: the spread of the beams' energy. */
 const RESOLUTION = 5 * MeV;
 
-export interface BhabhaOptions {
-  readonly infrared?: number;
-  readonly polarisation?: VacuumPolarisationMode;
-}
-
 /** e+ e- -> e+ e- (gamma): any number of photons, without radiation the Born process; both outgoing particles need a cut on their angle. */
-export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): ProcessBuild {
-  const { infrared = INFRARED, polarisation: mode = 'full' } = options;
+export function bhabhaProcess(spec: ProcessSpec): ProcessBuild {
+  const { initial, final, vacuumPolarisation: mode, infraredCut: infrared } = resolveRadiation(spec.radiation);
+  // averaged over the spread of the beams' energy they cost nothing here, and their tails are as smooth as the rest
+  const narrowResonances = spec.radiation.narrowResonances ?? true;
   const parameters = resolveParameters(spec.model, spec.parameters);
   const alpha = parameters['alpha'];
   const electronMass = parameters['mass.e'];
@@ -42,7 +37,6 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
     }
     largest = Math.min(largest, cos(direction.coneAngle(beams)));
   }
-  const { initial, final } = spec.radiation;
   if (initial !== final) {
     throw new UserError({
       where: spec.process,
@@ -56,7 +50,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
     mode,
     alpha,
     masses: [parameters['mass.e'], parameters['mass.mu'], parameters['mass.tau']],
-    narrowResonances: true,
+    narrowResonances,
     resolution: RESOLUTION,
   });
   const cuts = new PhaseSpaceCuts(spec.cuts, ['e-', 'e+']);
@@ -74,7 +68,7 @@ export function bhabhaProcess(spec: ProcessSpec, options: BhabhaOptions = {}): P
       },
     );
   const notes = [
-    `e+ e- -> e+ e-: photon exchange in s and t channel with vacuum polarisation ${mode}, without Z exchange`,
+    `e+ e- -> e+ e-: photon exchange in s and t channel with vacuum polarisation ${mode}${mode === 'full' ? (narrowResonances ? ', narrow resonances in' : ', narrow resonances left out') : ''}, without Z exchange`,
     ...(radiation
       ? [
           'photons of e+ e-: order alpha exact (electron mass beside s, t, u neglected), more photons exponentiated; e+ e- pairs are not emitted',

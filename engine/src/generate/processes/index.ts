@@ -24,8 +24,8 @@ const special: readonly Process[] = [
       build: leptonPairProcess,
     })),
   ),
-  { text: 'e+ e- -> gamma gamma (gamma)', build: (spec) => photonPairProcess(spec) },
-  { text: 'e+ e- -> e+ e- (gamma)', build: (spec) => bhabhaProcess(spec) },
+  { text: 'e+ e- -> gamma gamma (gamma)', build: photonPairProcess },
+  { text: 'e+ e- -> e+ e- (gamma)', build: bhabhaProcess },
 ];
 
 /** The process a text names, white space and the spelling of the arrow (->, >, =>) aside. Whether a model has it: see hasProcess. */

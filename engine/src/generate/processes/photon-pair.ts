@@ -8,10 +8,8 @@ import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
 import type { Hardness } from '../radiation/photon-cloud.ts';
+import { resolveRadiation } from '../radiation/options.ts';
 import { PhotonPair } from '../radiation/photon-pair.ts';
-
-/** Photons below this share of the beam energy, 0.5 MeV, are not written: far below what a calorimeter sees. */
-const INFRARED = 1e-4;
 
 /**
  * Accepts events with at least two photons inside the cuts whose pair are the two photons with the largest momenta across the beams: of the n(n - 1)/2 ways to
@@ -37,14 +35,14 @@ export function photonPairAcceptance(spec: ProcessSpec): ConstructorParameters<t
 }
 
 /** e+ e- -> gamma gamma (gamma): any number of photons; without radiation the Born process. */
-export function photonPairProcess(spec: ProcessSpec, infrared = INFRARED): ProcessBuild {
+export function photonPairProcess(spec: ProcessSpec): ProcessBuild {
+  const { initial: radiation, infraredCut: infrared } = resolveRadiation(spec.radiation);
   const parameters = resolveParameters(spec.model, spec.parameters);
   const alpha = parameters['alpha'];
   const electronMass = parameters['mass.e'];
   const beams = new BeamState(spec.beams);
   const direction = new PolarRange(spec.cuts, 'gamma');
   const largest = direction.active ? cos(direction.coneAngle(beams)) : 1;
-  const radiation = spec.radiation.initial;
   if (radiation && !direction.active) {
     throw new UserError({
       where: spec.process,

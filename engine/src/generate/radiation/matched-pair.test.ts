@@ -22,6 +22,10 @@ const spec = (process: string, cuts: GeneratorCut[], beams = cmsBeams(10.58)): P
   radiation: { initial: true, final: true },
   cuts,
 });
+const radiating = (of: ProcessSpec, radiation: Partial<ProcessSpec['radiation']>): ProcessSpec => ({
+  ...of,
+  radiation: { ...of.radiation, ...radiation },
+});
 const photons = spec('e+ e- -> gamma gamma (gamma)', inside('gamma'));
 const electrons = spec('e+ e- -> e+ e- (gamma)', inside('e-', 'e+'));
 
@@ -56,11 +60,11 @@ describe('Born cross-sections inside the acceptance', () => {
   });
 
   it('e+ e-: 64.0941 nb, and 67.17(5) with vacuum polarisation', () => {
-    for (const [polarisation, expected, uncertainty] of [
+    for (const [vacuumPolarisation, expected, uncertainty] of [
       ['off', 64.09411, 0],
       ['full', 67.17, 0.05],
     ] as const) {
-      const build = bhabhaProcess(electrons, { polarisation });
+      const build = bhabhaProcess(radiating(electrons, { vacuumPolarisation }));
       const { value, error } = integrate(build, build.born as ProcessBuild['channels'], 40_000);
       expect(Math.abs(value - expected)).toBeLessThan(3.5 * Math.hypot(error, uncertainty));
       expect(error).toBeLessThan(0.003 * value);
@@ -70,8 +74,8 @@ describe('Born cross-sections inside the acceptance', () => {
 
 describe('cross-sections with photons', () => {
   it('gamma gamma: within 1 % of 3.1536(46) nb of BabaYaga@NLO, for infrared cuts a hundredfold apart', () => {
-    const values = [1e-3, 1e-5].map((infrared) => {
-      const build = photonPairProcess(photons, infrared);
+    const values = [1e-3, 1e-5].map((infraredCut) => {
+      const build = photonPairProcess(radiating(photons, { infraredCut }));
       return integrate(build, build.channels, 40_000);
     });
     for (const { value, error } of values) {
@@ -128,10 +132,10 @@ describe.each([
 
 describe('photons of an event', () => {
   it('above 50 MeV are as many whatever the infrared cut', () => {
-    const counts = [1e-3, 1e-4].map((infrared) => {
+    const counts = [1e-3, 1e-4].map((infraredCut) => {
       let sum = 0;
       let sum2 = 0;
-      for (const channel of photonPairProcess(photons, infrared).channels as MatchedPair[]) {
+      for (const channel of photonPairProcess(radiating(photons, { infraredCut })).channels as MatchedPair[]) {
         let channelSum = 0;
         visit(channel, 25_000, (w) => {
           let hard = 0;
@@ -163,7 +167,7 @@ describe('requests without an answer', () => {
   it('ask for the missing angular cut', () => {
     expect(() => photonPairProcess(spec(photons.process, []))).toThrow(/polar angle of gamma/);
     expect(() => bhabhaProcess(spec(electrons.process, inside('e-')))).toThrow(/polar angle of e\+/);
-    expect(() => bhabhaProcess({ ...electrons, radiation: { initial: true, final: false } })).toThrow(/interference/);
+    expect(() => bhabhaProcess(radiating(electrons, { final: false }))).toThrow(/interference/);
     expect(() => bhabhaProcess(spec(electrons.process, [...inside('e-', 'e+'), ...inside('gamma')]))).toThrow(/no such particle/);
   });
 
