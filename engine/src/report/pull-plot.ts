@@ -24,6 +24,8 @@ export interface PullPlotOptions {
 
 const ROW = 20;
 const MIDDLE = 14;
+/** above the first row and below the last, for the ticks */
+const MARGIN = 9;
 
 /** (theta_fit - theta_0) / Delta theta */
 const PULL: Label = [
@@ -55,7 +57,7 @@ export function pullRows(fit: FitResult, impacts: readonly Impact[] | undefined,
 
 /** An axis without numbers: names stand beside it. */
 function rowScale(rows: number, top: number): Scale {
-  const place = (value: number) => top + (value + 0.5) * ROW;
+  const place = (value: number) => top + MARGIN + (value + 0.5) * ROW;
   return Object.assign(place, { kind: 'linear' as const, low: 0, high: rows, ticks: () => [] });
 }
 
@@ -66,7 +68,7 @@ export function pullPlot(fit: FitResult, options: PullPlotOptions = {}): string 
   const names = rows.map((row) => fitted(row.name, 220, TEXT.note));
   const left = 24 + Math.max(...names.map((name) => textWidth(name, TEXT.note)), 60);
   const top = 56;
-  const bottom = top + rows.length * ROW;
+  const bottom = top + rows.length * ROW + 2 * MARGIN;
   const entries: LegendEntry[] = impacts
     ? [
         { swatch: { kind: 'area', fill: FILLS[0] }, label: plain('+1σ') },

@@ -1,4 +1,6 @@
-import { fit, impacts } from '@lacuna/engine';
+import { join } from 'node:path';
+import { fit, impacts, profileCurve, profilePlot, pullPlot } from '@lacuna/engine';
+import { prepareFolder, renderPng, writeFolder } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
 import { loadModel, type WorkspaceOptions, withWorkspaceOptions } from './workspace.ts';
@@ -6,12 +8,14 @@ import { loadModel, type WorkspaceOptions, withWorkspaceOptions } from './worksp
 interface Options extends WorkspaceOptions {
   minos?: boolean;
   impacts?: boolean;
+  out?: string;
 }
 
 const examples = `
 Examples:
   lacuna infer fit workspace.json
-  lacuna infer fit workspace.json --minos --impacts --json`;
+  lacuna infer fit workspace.json --minos --impacts --json
+  lacuna infer fit model.json --impacts --out plots`;
 
 export function fitCommand(group: Command, io: Io): void {
   withWorkspaceOptions(
@@ -19,13 +23,16 @@ export function fitCommand(group: Command, io: Io): void {
   )
     .option('--minos', 'errors from the profile of each free parameter too')
     .option('--impacts', 'shift of the parameter of interest by each nuisance parameter')
+    .option('--out <folder>', 'write plots of the pulls (and impacts) and of the profile, as SVG and PNG')
     .addHelpText('after', examples)
     .action((path: string, options: Options) => {
+      if (options.out !== undefined) prepareFolder(options.out, 'give another folder to --out');
       const model = loadModel(path, options);
       const likelihood = model.likelihood(model.data);
       const result = fit(likelihood, options.minos ? { minos: 'all' } : {});
       const shifts = options.impacts ? impacts(likelihood, result) : undefined;
       const warnings = [...model.notes, ...result.warnings];
+      const written = options.out === undefined ? [] : writePlots(options.out, model.measurement);
       if (options.json) {
         const rows = result.parameters.map(({ name, held, minos, ...rest }) => {
           const ends = minos === undefined ? {} : { interval: [minos.lower.value, minos.upper.value] };
@@ -58,5 +65,23 @@ export function fitCommand(group: Command, io: Io): void {
       if (shifts !== undefined)
         io.out(`\nimpacts\n${aligned(shifts.map(({ name, up, down }) => [name, up.toPrecision(3), down.toPrecision(3)]))}`);
       for (const warning of warnings) io.out(`- ${warning}\n`);
+      for (const file of written) io.out(`${file}\n`);
+
+      /** Pulls where there are any; the profile where the parameter of interest has an error. */
+      function writePlots(folder: string, title: string): string[] {
+        const svgs: Record<string, string> = {};
+        const poi = model.poi < 0 ? undefined : result.parameters[model.poi];
+        if (shifts !== undefined || result.parameters.some((one) => !one.held && one.pull !== undefined))
+          svgs['pulls'] = pullPlot(result, { title, impacts: shifts, poi: poi?.name });
+        if (poi !== undefined && !poi.held && poi.error !== null)
+          svgs['profile'] = profilePlot(profileCurve(likelihood, result, poi.name), { title });
+        const files: Record<string, string | Uint8Array> = {};
+        for (const [name, svg] of Object.entries(svgs)) {
+          files[`${name}.svg`] = svg;
+          files[`${name}.png`] = renderPng(svg);
+        }
+        writeFolder(folder, files);
+        return Object.keys(files).map((name) => join(folder, name));
+      }
     });
 }

@@ -1,4 +1,4 @@
-import { type HistFactoryModel, UserError, upperLimits } from '@lacuna/engine';
+import { UserError, upperLimits } from '@lacuna/engine';
 import { type ChainDiagnostics, credibleInterval, limit, type Prior } from '@lacuna/engine/infer';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
@@ -6,6 +6,7 @@ import { type Io, shortNumber, writeJson } from '../../io.ts';
 import { decimal, wholeNumber } from '../../numbers.ts';
 import {
   anyLevel,
+  type CommandModel,
   loadModel,
   poiName,
   readText,
@@ -107,14 +108,14 @@ export function limitCommand(group: Command, io: Io): void {
     posterior?: { engine: string; prior: string; interval68: readonly [number, number]; chains?: ChainDiagnostics };
   }
 
-  function bayes(model: HistFactoryModel, level: number, seed: number, prior: string): Answer {
+  function bayes(model: CommandModel, level: number, seed: number, prior: string): Answer {
     const { posterior, ...rest } = limit(model, { method: 'bayes', level, seed, prior: priorOf(prior) });
     const interval68 = credibleInterval(posterior!, 0.6826894921370859);
     const { diagnostics, method: engine, prior: shown } = posterior!;
     return { ...rest, posterior: { engine, prior: shown, interval68, ...(diagnostics && { chains: diagnostics }) } };
   }
 
-  function unified(model: HistFactoryModel, level: number, toys: number, seed: number): Answer {
+  function unified(model: CommandModel, level: number, toys: number, seed: number): Answer {
     const progress = new Progress(io.err);
     let before = -1;
     const answer = limit(model, {

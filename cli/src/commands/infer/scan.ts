@@ -1,4 +1,14 @@
-import { type HypothesisTestResult, HypothesisTests, patched, readWorkspace, scanLimits, UserError } from '@lacuna/engine';
+import {
+  type HypothesisTestResult,
+  HypothesisTests,
+  isBumpHunt,
+  parsedJson,
+  patched,
+  readWorkspace,
+  scanLimits,
+  UserError,
+} from '@lacuna/engine';
+import { basename } from 'node:path';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
@@ -14,20 +24,22 @@ import {
   type WorkspaceOptions,
   withWorkspaceOptions,
 } from './workspace.ts';
+import { type BumpHuntOptions, scanBumpHunt } from './bump-hunt.ts';
 
-interface Options extends WorkspaceOptions {
+interface Options extends WorkspaceOptions, BumpHuntOptions {
   mu: string;
-  level: string;
   testStat: string;
 }
 
 const examples = `
 With a patch set (one patch for each signal mass, say): observed and expected limits and the local significance at each point.
-Without: CLs at values of the parameter of interest.
+Without: CLs at values of the parameter of interest. A bump hunt ({"kind": "bump-hunt", ...}: data and a signal whose shape follows the
+mass) is scanned over its masses: local p-values, limits with bands, --global for the global p-value.
 
 Examples:
   lacuna infer scan workspace.json --mu 0:3:0.25
-  lacuna infer scan background.json --patch patchset.json --level 0.9 --json`;
+  lacuna infer scan background.json --patch patchset.json --level 0.9 --json
+  lacuna infer scan bump-hunt.json --level 0.9 --global 50 --out scan`;
 
 export function scanCommand(group: Command, io: Io): void {
   withWorkspaceOptions(
@@ -36,8 +48,16 @@ export function scanCommand(group: Command, io: Io): void {
     .option('--mu <from:to:step>', 'values of the parameter of interest', '0:2:0.2')
     .option('--level <level>', 'confidence level of the limits', '0.95')
     .option('--test-stat <name>', 'qtilde or q', 'qtilde')
+    .option('--toys <number>', 'bump hunt: most toys of a local p-value where few events are expected', '4000')
+    .option('--seed <number>', 'bump hunt: of all toys', '1')
+    .option('--global <toys>', 'bump hunt: global p-value from so many toys of the whole scan')
+    .option('--background <file>', 'bump hunt: spurious-signal test on this histogram {"edges", "contents"}')
+    .option('--p-values', 'bump hunt: no limits')
+    .option('--out <folder>', 'bump hunt: write scan.json and plots as SVG and PNG')
     .addHelpText('after', examples)
     .action((path: string, options: Options) => {
+      const plain = parsedJson(readText(path, 'workspace'), basename(path));
+      if (isBumpHunt(plain)) return scanBumpHunt(plain, path, options, io);
       if (options.patch !== undefined && !options.patch.includes('#')) overPatches(path, options);
       else overValues(path, options);
     });

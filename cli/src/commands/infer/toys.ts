@@ -1,10 +1,11 @@
-import { type HistFactoryModel, ToyTests, toyLimits } from '@lacuna/engine';
+import { ToyTests, toyLimits } from '@lacuna/engine';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { type Io, shortNumber, writeJson } from '../../io.ts';
 import { wholeNumber } from '../../numbers.ts';
 import {
   anyLevel,
+  type CommandModel,
   loadModel,
   muValue,
   poiName,
@@ -59,15 +60,15 @@ export function toysCommand(group: Command, io: Io): void {
     });
 
   type Common = { poi: string; toys: number; seed: number; testStatistic: string };
-  type Given = ConstructorParameters<typeof ToyTests<HistFactoryModel['data']>>[2];
+  type Given = ConstructorParameters<typeof ToyTests<unknown>>[2];
 
-  function discovery(model: HistFactoryModel, given: Given, common: Common): unknown {
+  function discovery(model: CommandModel, given: Given, common: Common): unknown {
     const { q0, p0, muhat, failed } = new ToyTests(model, model.data, given).discovery();
     if (jsonWanted()) return writeJson(io, { q0, p0: p0.value, p0Error: p0.error, muhat, failed, ...common });
     io.out(`background alone: p0 = ${p0.value.toPrecision(4)} +- ${p0.error.toPrecision(2)} (${common.toys} toys)\n`);
   }
 
-  function limit(model: HistFactoryModel, given: Given & { level: number }, common: Common): unknown {
+  function limit(model: CommandModel, given: Given & { level: number }, common: Common): unknown {
     const { observed, expected, level, muhat, tested, warnings } = toyLimits(model, model.data, given);
     if (jsonWanted())
       return writeJson(io, {
@@ -89,7 +90,7 @@ export function toysCommand(group: Command, io: Io): void {
     for (const warning of warnings) io.out(`- ${warning}\n`);
   }
 
-  function test(model: HistFactoryModel, mu: number, given: Given, common: Common): unknown {
+  function test(model: CommandModel, mu: number, given: Given, common: Common): unknown {
     const { CLs, CLsb, CLb, q, expected, muhat, failed, warnings } = new ToyTests(model, model.data, given).at(mu);
     if (jsonWanted())
       return writeJson(io, {

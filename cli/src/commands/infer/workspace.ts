@@ -4,18 +4,22 @@ import {
   checkedPatchSet,
   didYouMean,
   HistFactoryModel,
+  isBumpHunt,
+  isUnbinned,
   type ModifierSettings,
   type PatchSet,
   parsedJson,
   patched,
   patchOf,
   readWorkspace,
+  type StatisticalModel,
   type TestStatistic,
   UserError,
   type Workspace,
 } from '@lacuna/engine';
 import type { Command } from 'commander';
 import { collect, decimal } from '../../numbers.ts';
+import { unbinnedModel } from './unbinned.ts';
 
 /** Options of every subcommand that reads a workspace. */
 export interface WorkspaceOptions {
@@ -79,20 +83,36 @@ export function modelOfWorkspace(workspace: Workspace, path: string, options: Wo
   });
 }
 
-export const loadModel = (path: string, options: WorkspaceOptions): HistFactoryModel =>
-  modelOfWorkspace(loadWorkspace(path, options), path, options);
+/** What the commands need of a model, whatever it was read from. */
+export interface CommandModel extends StatisticalModel<unknown> {
+  readonly data: unknown;
+  /** said beside every result */
+  readonly notes: readonly string[];
+  readonly measurement: string;
+}
+
+/** The model of a file: a pyhf workspace, or an unbinned model. */
+export function loadModel(path: string, options: WorkspaceOptions): CommandModel {
+  const plain = parsedJson(readText(path, 'workspace'), basename(path));
+  if (isUnbinned(plain)) return unbinnedModel(plain, path, options);
+  if (isBumpHunt(plain))
+    throw new UserError({ where: path, what: 'a bump hunt has a model at every mass', remedy: 'give it to "lacuna infer scan"' });
+  return modelOfWorkspace(loadWorkspace(path, options), path, options);
+}
 
 /** Name of the parameter of interest; a UserError where there is none. */
-export function poiName(model: HistFactoryModel): string {
-  if (model.poi < 0)
+export function poiName(model: CommandModel): string {
+  if (model.poi < 0) {
+    const names =
+      model instanceof HistFactoryModel
+        ? model.sets.filter((set) => set.size === 1)
+        : model.parameters.filter((one) => !one.fixed);
     throw new UserError({
       where: '--poi',
       what: 'the measurement names no parameter of interest',
-      remedy: `give one of ${model.sets
-        .filter((set) => set.size === 1)
-        .map((set) => set.name)
-        .join(', ')}`,
+      remedy: `give one of ${names.map((one) => one.name).join(', ')}`,
     });
+  }
   return model.parameters[model.poi]!.name;
 }
 

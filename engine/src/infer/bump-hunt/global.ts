@@ -38,6 +38,7 @@ export interface GlobalResult {
 /** Bandwidths of the smoothed data in resolutions: wide against a peak, narrow against what windows are fitted with. */
 const SMOOTHING = 4;
 const BLOCKS = 256;
+const TOYS = 50;
 
 /** q0 along the masses: two fits each, none of the rest. Masses that cannot be fitted count as no excess. */
 export function q0Scan(hunt: BumpHunt, data: Float64Array): Float64Array {
@@ -63,7 +64,20 @@ export function q0Scan(hunt: BumpHunt, data: Float64Array): Float64Array {
  * and through their upcrossings of a low level (Gross and Vitells). A real signal stays in the smoothed spectrum as a low, wide hill.
  */
 export function globalPValue(hunt: BumpHunt, q0: number, options: GlobalOptions = {}): GlobalResult {
-  const { toys = 50, seed = 1, level = 0.5, progress } = options;
+  const { toys = TOYS, progress } = options;
+  const steps = globalPValueSteps(hunt, q0, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next(progress?.(step.value, toys) === false);
+  return step.value;
+}
+
+/** The same a toy at a time: yields toys done, `next(true)` ends it there. */
+export function* globalPValueSteps(
+  hunt: BumpHunt,
+  q0: number,
+  options: GlobalOptions = {},
+): Generator<number, GlobalResult, boolean> {
+  const { toys = TOYS, seed = 1, level = 0.5 } = options;
   const { data, masses } = hunt;
   if (!data) throw new UserError({ where: 'data', what: 'there are no data', remedy: 'name a file or give the values' });
   if (!(Number.isInteger(toys) && toys >= 2))
@@ -87,7 +101,7 @@ export function globalPValue(hunt: BumpHunt, q0: number, options: GlobalOptions 
       sampler.draw(uniforms, 0, rows, [events.subarray(from, from + rows)]);
     }
     scans.push(q0Scan(hunt, events.sort()));
-    if (progress?.(t + 1, toys) === false) break;
+    if (yield t + 1) break;
   }
   const largest = scans.map((one) => one.reduce((most, value) => Math.max(most, value), 0));
   const upcrossings = meanUpcrossings(scans, level);

@@ -88,6 +88,14 @@ const EXPECTED_WARNING = 'few expected events: asymptotic limits are not reliabl
  * @throws UserError where the description cannot be scanned at all; a mass whose fit fails is listed in `failed`
  */
 export function bumpHunt(hunt: BumpHunt, options: ScanOptions = {}): ScanResult {
+  const steps = bumpHuntSteps(hunt, options);
+  let step = steps.next();
+  while (!step.done) step = steps.next(options.progress?.(step.value, hunt.masses.length) === false);
+  return step.value;
+}
+
+/** The same a mass at a time, for programs that have other things to do in between: yields masses done, `next(true)` ends it there. */
+export function* bumpHuntSteps(hunt: BumpHunt, options: ScanOptions = {}): Generator<number, ScanResult, boolean> {
   const { data, masses } = hunt;
   if (!data) throw new UserError({ where: 'data', what: 'there are no data to scan', remedy: 'name a file or give the values' });
   const level = checkedLevel(options.level ?? 0.9);
@@ -105,7 +113,7 @@ export function bumpHunt(hunt: BumpHunt, options: ScanOptions = {}): ScanResult 
       failed.push({ mass, because: error.message });
       start = [];
     }
-    if (options.progress?.(k + 1, masses.length) === false) break;
+    if (yield k + 1) break;
   }
   if (points.length === 0 && failed.length > 0)
     throw new UserError({

@@ -252,12 +252,14 @@ function readComponents(
   return raw.map((one, k) => {
     const path = `components[${k}]`;
     const { density, values } = readShape(one['shape'], ranges, `${path}.shape`, sampleOf);
-    const indices = values.map((value) => (typeof value === 'string' ? indexOf(value, `${path}.shape`) : -1));
+    const { type } = one['shape'] as { type: string };
+    const listed = type === 'chebyshev' || type === 'bernstein';
+    const place = (k: number) => `${path}.shape.${listed ? `coefficients[${k}]` : density.parameters[k]!.name}`;
+    const indices = values.map((value, k) => (typeof value === 'string' ? indexOf(value, place(k)) : -1));
     indices.forEach((index, j) => {
       if (index >= 0)
-        checkDomain(parameters[index]!.init, density.parameters[j]!, `${path}.shape (${parameters[index]!.name}.init)`);
+        checkDomain(parameters[index]!.init, density.parameters[j]!, `${place(j)} (init of ${parameters[index]!.name})`);
     });
-    const type = (one['shape'] as { type: string }).type;
     if (type === 'bernstein' && indices.every((index) => index >= 0 && !parameters[index]!.fixed))
       throw new UserError({
         where: `${path}.shape.coefficients`,
