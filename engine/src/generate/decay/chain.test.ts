@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createEventBatch, type ParticleColumns } from '../../basics/columns.ts';
 import { constants } from '../../basics/constants.ts';
-import { nameOf, type ParticleName, particles } from '../../basics/particles.ts';
+import { massOf, nameOf, type ParticleName, particles } from '../../basics/particles.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { decayTable } from '../../model/decay-table.ts';
 import type { ResolvedModel } from '../../model/definition.ts';
 import { resolveModel } from '../../model/registry.ts';
 import { cmsBeams, superKEKB } from '../beams.ts';
+import { TauPairSpin } from '../tau/tau-pair-spin.ts';
 import { Uniforms } from '../uniforms.ts';
 import { ChainDecayer } from './chain-decayer.ts';
 import { type DecayRules, decayRules } from './decay-rules.ts';
 import { PhaseSpace } from './phase-space.ts';
+import { SterileToMeson } from './plain-channels.ts';
+import { spinAxes } from './spin-basis.ts';
+import { SpinMatrix } from './spin-matrix.ts';
 
 const stream = new RandomStream(3, 'chain');
 
@@ -210,6 +214,68 @@ describe('decay chains', () => {
     // <cos^2> of 1 + cos^2 is 2/5, of isotropy 1/3
     expect(sum / n).toBeGreaterThan(0.385);
     expect(sum / n).toBeLessThan(0.415);
+  });
+
+  it('correlates the spins of a tau pair through the amplitude: pi+ pi- cosines average to R_zz/9', () => {
+    const model = resolveModel('qed');
+    const tau = model.parameters['mass.tau']!;
+    const chain = ChainDecayer.of(
+      model,
+      { incoming: ['e+', 'e-'], outgoing: ['tau+', 'tau-'] },
+      decayRules(['tau- -> pi- nu_tau']),
+      cmsBeams(8),
+    )!;
+    const spin = new TauPairSpin(cmsBeams(8), tau);
+    const k = Math.sqrt(16 - tau * tau);
+    const minus = [4, 0.8 * k, 0, 0.6 * k];
+    spin.set(Float64Array.from([...minus, 4, ...minus.slice(1).map((x) => -x)]), 0, 4);
+    const columns = createEventBatch(2).particles;
+    const n = 6000;
+    let [sum, single] = [0, 0];
+    const full = (tau * tau + massOf('pi-') ** 2) / (2 * tau);
+    const q = (tau * tau - massOf('pi-') ** 2) / (2 * tau);
+    for (let index = 0; index < n; index++) {
+      for (const i of [0, 1]) {
+        const sign = i === 0 ? -1 : 1; // tau+ first, as in the text
+        columns.pdg[i] = 15 * sign;
+        [columns.energy[i], columns.px[i], columns.py[i], columns.pz[i]] = [4, sign * minus[1]!, 0, sign * minus[3]!];
+        columns.vx[i] = columns.vy[i] = columns.vz[i] = columns.time[i] = 0;
+      }
+      chain.decay(stream, index, columns, 0, 2);
+      // energies give the cosines to the flight of each tau
+      const cosine = (row: number): number => ((columns.energy[row]! * tau) / 4 - full) / ((k / 4) * q);
+      const [one, other] = [2, 4].map(cosine) as [number, number];
+      sum += one * other;
+      single += one;
+    }
+    expect(Math.abs(sum / n - spin.zz / 9)).toBeLessThan(4 / 3 / Math.sqrt(n));
+    expect(spin.zz / 9).toBeGreaterThan(5 / 3 / Math.sqrt(n)); // the sign is seen
+    expect(Math.abs(single / n)).toBeLessThan(4 * Math.sqrt(1 / 3 / n));
+  });
+
+  it('sends the lepton of N -> e- pi+ against the spin of N, and that of N -> e+ pi- along it', () => {
+    const parent = { mass: 1, width: 0, spin: 0.5 };
+    const at = Float64Array.of(1, 0, 0, 0);
+    const e = new Float64Array(12);
+    spinAxes(at, 0, 1, e, 0);
+    const up = new SpinMatrix(2);
+    up.values[0] = 1;
+    for (const sign of [1, -1] as const) {
+      const products = [
+        { name: 'e', pdg: 11, mass: 0, width: 0, spin: 0.5 },
+        { name: 'pi', pdg: 211, mass: 0.14, width: 0, spin: 0 },
+      ];
+      const channel = new SterileToMeson(parent, products, sign, [0, 0.14]);
+      const u = new Uniforms();
+      let sum = 0;
+      for (let i = 0; i < 3000; i++) {
+        u.start(stream, i, 3, 0);
+        channel.draw(u, at, 0, up);
+        sum -= [1, 2, 3].reduce((dot, j) => dot - channel.p[j]! * e[8 + j]!, 0) / channel.p[0]!;
+      }
+      // 1 -+ cos for a massless lepton: mean -+1/3
+      expect(Math.abs(sum / 3000 + sign / 3)).toBeLessThan((4 * 0.47) / Math.sqrt(3000));
+    }
   });
 
   it('refuses what no model decays into', () => {

@@ -222,6 +222,31 @@ describe('decay matrices', () => {
     }
   });
 
+  it('has the correlation of taus from a scalar: 1 + h.k across the flight, 1 - h.k along it', () => {
+    const model = resolveModel('dark-scalar', { 'mass.hprime': 5 });
+    const tau = model.parameters['mass.tau']!;
+    const decay = new SpinAmplitude(compileAmplitude(model, { incoming: ['hprime'], outgoing: ['tau-', 'tau+'] }));
+    const pair = new Float64Array(8);
+    isotropicPair(uniforms('scalar'), 5, tau, tau, pair, 0, 4);
+    decay.set(Float64Array.from([5, 0, 0, 0, ...pair]));
+    const size = Math.hypot(pair[1]!, pair[2]!, pair[3]!);
+    const z = [1, 2, 3].map((j) => pair[j]! / size);
+    const across = Math.hypot(z[0]!, z[1]!);
+    const x = [-z[1]! / across, z[0]! / across, 0];
+    const matrix = (at: number, h: number[]): SpinMatrix => {
+      const four = Float64Array.of(0, ...h);
+      boostFromRestFrame(four, 0, pair, at);
+      const D = new SpinMatrix(2);
+      polarimeterMatrix(pair, at, tau, four, 0, D.values);
+      return D;
+    };
+    const flat = decay.contract([null, null, null], -1, null);
+    const weight = (h: number[], k: number[]): number => decay.contract([null, matrix(0, h), matrix(4, k)], -1, null) / flat;
+    expect(weight(z, z)).toBeCloseTo(0, 9); // helicities alike: spins opposite
+    expect(weight(x, x)).toBeCloseTo(2, 9);
+    expect(weight(x, z)).toBeCloseTo(1, 9);
+  });
+
   it('of a vector into two scalars is (J.eps)(J.eps)*', () => {
     // A' -> mu mu with light muons, averaged over their spins and over the azimuth: transverse; a real current is polarised along itself
     const p = moving(1.5);
