@@ -47,6 +47,21 @@ describe.skipIf(!found)('hadronic decays', () => {
     expect(Math.abs(muons.branching / 0.1507 - 1)).toBeLessThan(0.03);
   });
 
+  it('of the ALP have the published lifetime', () => {
+    const length = table('alp_photon_ctau_g1.csv');
+    let worst = 0;
+    for (const m of [0.01, 0.1, 0.5, 1, 3]) {
+      const { decayLength } = bosonProperties('alp', { gAGammaGamma: 1, 'mass.a': m });
+      // metres; the table is coarse: c tau m^3 is interpolated
+      const published = length(m);
+      if (Number.isNaN(published)) continue;
+      const ratio = (0.01 * decayLength!) / published;
+      console.log(`ALP ${m} GeV: c tau over the published one ${ratio.toFixed(4)}`);
+      worst = Math.max(worst, Math.abs(ratio - 1));
+    }
+    expect(worst).toBeLessThan(0.05);
+  });
+
   it('of the dark Higgs give the published widths', () => {
     const length = table('dark_higgs_ctau_theta1.csv');
     const pions = table('scalar_width_winkler_pi_theta1.csv');

@@ -1,22 +1,32 @@
-import { didYouMean } from '../basics/errors.ts';
+import { didYouMean, UserError } from '../basics/errors.ts';
 import { particles } from '../basics/particles.ts';
 import type { Issue } from '../basics/plain-data.ts';
 import { availableProcesses, hasProcess } from '../generate/process.ts';
+import { type ProcessText, parseProcessText } from '../model/process-text.ts';
 
-const ARROW = /->|=>|→|\s>/;
+/** The process of a text, null for what is none. */
+function parsed(process: string): ProcessText | null {
+  try {
+    return parseProcessText(process);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
 
-const namesIn = (side: string): string[] => side.replace(/[()]/g, ' ').split(/\s+/).filter(Boolean);
-
-/** Particles after the arrow, "(gamma)" included; none without an arrow. */
-export const finalParticles = (process: string): string[] => namesIn(process.split(ARROW)[1] ?? '');
+/** Particles after the arrow, the photons of "(gamma)" included; none without an arrow. */
+export function finalParticles(process: string): string[] {
+  const text = parsed(process);
+  return text === null ? [] : [...text.outgoing, ...(text.radiative ? ['gamma'] : [])];
+}
 
 /** What is wrong with a process such as "e+ e- -> mu+ mu- (gamma)" as a text; undefined when it names particles on either side. */
 export function processProblem(process: string): string | undefined {
-  const sides = process.split(ARROW).map(namesIn);
-  if (sides.length !== 2 || sides.some((side) => side.length === 0))
+  const text = parsed(process);
+  if (text === null)
     return `"${process}" is not a process: write particles on both sides of "->", such as "e+ e- -> mu+ mu- (gamma)".${didYouMean(process, availableProcesses())}`;
   const known = Object.keys(particles);
-  const unknown = sides.flat().find((name) => !known.includes(name));
+  const unknown = [...text.incoming, ...text.outgoing].find((name) => !known.includes(name));
   if (unknown === undefined) return undefined;
   const hint = didYouMean(process, availableProcesses()) || didYouMean(unknown, known) || ` Known: ${known.join(', ')}`;
   return `unknown particle "${unknown}" in "${process}".${hint}`;
