@@ -54,10 +54,25 @@ describe('packed packages', () => {
       expect(existsSync(join(folder, 'report', name)), name).toBe(true);
   });
 
+  it('run the statistics library by itself, on a file and from the command line', () => {
+    const text = readFileSync(join(root, 'examples', 'infer-counting.mjs'), 'utf8');
+    writeFileSync(join(folder, 'counting.mjs'), text);
+    expect(sh(process.execPath, ['counting.mjs'])).toContain('CLs 90 %, exact sums: mu < 119.8 fb');
+    const workspace = /model\((\{[\s\S]*?\n\})\)/.exec(readFileSync(join(root, 'examples', 'infer-workspace.mjs'), 'utf8'))![1];
+    writeFileSync(
+      join(folder, 'make.mjs'),
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync('ws.json', JSON.stringify(${workspace}));\n`,
+    );
+    sh(process.execPath, ['make.mjs']);
+    const limits = JSON.parse(sh('npx', ['--no-install', 'lacuna', 'infer', 'limit', 'ws.json', '--level', '0.9', '--json']));
+    expect(limits).toMatchObject({ level: 0.9, method: 'cls', poi: 'mu' });
+    expect(limits.observed).toBeCloseTo(1.862, 2);
+  });
+
   it('type-check in a consumer', () => {
     writeFileSync(
       join(folder, 'consumer.ts'),
-      "import { defineSearch, GeV } from 'lacuna';\nimport type { Search } from '@lacuna/engine';\nimport { searches } from '@lacuna/searches';\nexport const names: string[] = Object.keys(searches);\nexport const energy: number = 2 * GeV;\nexport const check: (search: Search) => unknown = defineSearch;\n",
+      "import { defineSearch, GeV } from 'lacuna';\nimport { limit, model, type StatisticalModel } from 'lacuna/infer';\nimport type { Search } from '@lacuna/engine';\nimport { searches } from '@lacuna/searches';\nexport const names: string[] = Object.keys(searches);\nexport const energy: number = 2 * GeV;\nexport const check: (search: Search) => unknown = defineSearch;\nexport const upper = (text: string): number => limit(model(text), { level: 0.9 }).observed;\nexport type Any = StatisticalModel<unknown>;\n",
     );
     writeFileSync(
       join(folder, 'tsconfig.json'),

@@ -43,6 +43,9 @@ describe('the counting model as a likelihood', () => {
     // 5 % of 0.03 and 0.04 in quadrature, six of them
     expect(model.parameters[1]!.bounds[1]).toBeCloseTo(1.3, 12);
     expect(model.data!.aux[4]).toBeCloseTo(24, 12);
+    expect(model.parameters[4]!.constraint).toEqual({ centre: 1, width: 0.2 });
+    expect(model.parameters[5]!.constraint!.width).toBeCloseTo(Math.sqrt(24), 12);
+    expect(model.parameters[6]!.constraint).toBeUndefined();
   });
 
   it('expects l (mu s e + k sum f w theta) + f B', () => {

@@ -81,7 +81,17 @@ export function countingStatistics(description: CountingModel, count?: number): 
   const constraints: Constraint[] = [];
   const nuisancePriors = new Map<string, (value: number) => number>();
   const add = (name: string, constraint: Constraint, bounds: readonly [number, number]): number => {
-    parameters.push({ name, init: constraint.nominal, bounds, fixed: false, constrained: true });
+    const { kind, sigma, nominal } = constraint;
+    const width = kind === 'gaussian' ? sigma : Math.sqrt(nominal);
+    parameters.push({
+      name,
+      init: nominal,
+      bounds,
+      fixed: false,
+      constrained: true,
+      // no event simulated: the measurement is one-sided and has no width
+      ...(width > 0 && { constraint: { centre: nominal, width } }),
+    });
     constraints.push(constraint);
     return parameters.length - 1;
   };
