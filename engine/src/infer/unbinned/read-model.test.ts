@@ -96,8 +96,8 @@ describe('a description', () => {
     [
       'unknown parameter',
       ['components', 0, 'shape', 'mean'],
-      'maen',
-      /components\[0\]\.shape: unknown parameter \("maen"\).*"mean"/,
+      'meann',
+      /components\[0\]\.shape\.mean: unknown parameter \("meann"\).*"mean"/,
     ],
     ['negative yield', ['components', 1, 'yield'], -5, /components\[1\]\.yield: a negative yield \(-5\)/],
     ['mixed', ['components', 1, 'yield'], undefined, /components: yields and fractions are mixed/],
