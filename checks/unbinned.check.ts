@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../engine/src/basics/random.ts';
 import { bumpHunt } from '../engine/src/infer/bump-hunt/scan.ts';
 import { readBumpHunt } from '../engine/src/infer/bump-hunt/definition.ts';
-import { fit } from '../engine/src/infer/fit/fit.ts';
+import { fit as maximise } from '../engine/src/infer/fit/fit.ts';
 import { HypothesisTests } from '../engine/src/infer/frequentist/hypothesis-test.ts';
 import { heldParameters, minimise } from '../engine/src/infer/minimise/minimise.ts';
 import { lookElsewhere } from '../engine/src/infer/look-elsewhere/field.ts';
@@ -48,7 +48,7 @@ describe('extended maximum likelihood against other programs', () => {
       { data: 'gauss_cheb2.csv' },
     );
     const likelihood = model.likelihood(model.data!);
-    const result = fit(likelihood);
+    const result = maximise(likelihood);
     const worst = { nll: Math.abs(result.twiceNll / 2 - expected.nll_min), parameters: 0, errors: 0, profile: 0 };
     result.parameters.forEach((one, j) => {
       worst.parameters = Math.max(worst.parameters, Math.abs(one.value - expected.best_fit[j]) / expected.hesse_errors[j]);
@@ -68,7 +68,7 @@ describe('extended maximum likelihood against other programs', () => {
     const { q0, Z } = tests.discovery();
     expect(q0).toBeCloseTo(expected.q0, 6);
     expect(Z).toBeCloseTo(expected.Z, 7);
-    const upper = fit(likelihood, { minos: ['nsig'] });
+    const upper = maximise(likelihood, { minos: ['nsig'] });
     expect(upper.parameters[0]!.minos!.upper.value).toBeGreaterThan(result.x[0]);
     // one-sided 95 %: where the profile has risen by 2.7055
     const at = (nsig: number) => minimise(likelihood, { start: Float64Array.of(nsig, 870, -0.36, 0.1), fixed: held }).twiceNll;
@@ -113,7 +113,7 @@ describe('extended maximum likelihood against other programs', () => {
     const toy = model.toy(Float64Array.of(150, 800, 3, 0.04, -0.3, 0.1), new RandomStream(7, 'reference'), 0);
     const data = { ...toy, columns: [Float64Array.from(toy.columns[0]!, (m) => Number(m.toFixed(9)))] };
     expect(data.count).toBe(871);
-    const result = fit(model.likelihood(data));
+    const result = maximise(model.likelihood(data));
     console.log(`${name}: -ln L differs by ${Math.abs(result.twiceNll / 2 - nll).toExponential(1)}`);
     expect(Math.abs(result.twiceNll / 2 - nll)).toBeLessThan(1e-8);
     result.parameters.forEach((one, j) => {
@@ -151,7 +151,7 @@ describe('ensembles', () => {
     let covered = 0;
     for (let t = 0; t < toys; t++) {
       const likelihood = model.likelihood(model.toy(x, stream, t));
-      const result = fit(likelihood, { start: x, tolerance: 1e-8 });
+      const result = maximise(likelihood, { start: x, tolerance: 1e-8 });
       result.parameters.forEach((one, j) => {
         const pull = (one.value - x[j]) / one.error!;
         sums[j]![0] += pull;

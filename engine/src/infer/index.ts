@@ -38,7 +38,7 @@ export {
 } from './counting/statistical-model.ts';
 export * from './histfactory/index.ts';
 export type { Likelihood, Parameter, StatisticalModel } from './likelihood.ts';
-export { isUnbinned, type ReadOptions, readUnbinnedModel, type UnbinnedDescription } from './unbinned/read-model.ts';
+export * from './unbinned/index.ts';
 
 // ---- fits ----
 
@@ -53,6 +53,8 @@ export {
   impacts,
   type LikelihoodInterval,
   likelihoodInterval,
+  type ProfilePoints,
+  profileCurve,
 } from './fit/index.ts';
 export { type Minimum, minimise } from './minimise/minimise.ts';
 export { globalMinimum, type Minima } from './minimise/multi-start.ts';
@@ -139,3 +141,8 @@ export { gammaQuantile } from './special/gamma-quantile.ts';
 export { gammaP, gammaQ } from './special/incomplete-gamma.ts';
 export { logGamma } from './special/log-gamma.ts';
 export { poissonAtLeast, poissonAtMost, poissonPmf, poissonQuantile } from './special/poisson.ts';
+
+// ---- searches for peaks ----
+
+export * from './bump-hunt/index.ts';
+export * from './look-elsewhere/index.ts';

@@ -20,6 +20,8 @@ import { parsedJson } from './histfactory/read.ts';
 import { checkedWorkspace } from './histfactory/schema.ts';
 import type { Workspace } from './histfactory/specification.ts';
 import type { StatisticalModel } from './likelihood.ts';
+import { isUnbinned, type ReadOptions, readUnbinnedModel, type UnbinnedDescription } from './unbinned/read-model.ts';
+import type { UnbinnedModel } from './unbinned/unbinned-model.ts';
 
 /** Any of the library's models with data of its own. */
 // biome-ignore lint/suspicious/noExplicitAny: the data belong to the model, and only the model looks at them
@@ -31,14 +33,19 @@ export interface CountingInput extends CountingModel {
 }
 
 /**
- * The model of a description: a pyhf workspace (an object, or its JSON text) or a counting window with its count. A model is given back as it is.
+ * The model of a description: a pyhf workspace (an object, or its JSON text), a counting window with its count, or an
+ * unbinned model. A model is given back as it is.
  *
  * @throws  UserError with the JSON path, or the window, of what is wrong
  */
 export function model(description: Workspace | string, options?: ModelOptions): HistFactoryModel;
+export function model(description: UnbinnedDescription, options?: ReadOptions): UnbinnedModel;
 export function model(description: CountingInput): CountingStatistics;
 export function model<M extends AnyModel>(description: M): M;
-export function model(description: Workspace | string | CountingInput | AnyModel, options: ModelOptions = {}): AnyModel {
+export function model(
+  description: Workspace | string | CountingInput | UnbinnedDescription | AnyModel,
+  options: ModelOptions & ReadOptions = {},
+): AnyModel {
   if (typeof description === 'string') {
     const file = options.file ?? 'workspace';
     return new HistFactoryModel(checkedWorkspace(parsedJson(description, file), file), options);
@@ -51,6 +58,7 @@ export function model(description: Workspace | string | CountingInput | AnyModel
       remedy: 'give a workspace or a window',
     });
   if ('likelihood' in description) return description;
+  if (isUnbinned(description)) return readUnbinnedModel(description, options);
   if ('window' in description) return countingStatistics(description, description.observed);
   return new HistFactoryModel(checkedWorkspace(description, options.file ?? 'workspace'), options);
 }
