@@ -124,12 +124,19 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
 
   const backgrounds = search.backgrounds
     .filter(({ process }) => canGenerate(process))
-    .map(({ process }): PlannedSample => {
+    .map(({ process, cuts = [] }): PlannedSample => {
       const text = parseProcess(process).text;
       const model = backgroundModel;
       const shared = modelOf(model).parameters.map(({ name }) => name);
       const parameters = Object.fromEntries(Object.entries(settings.parameters).filter(([name]) => shared.includes(name)));
-      const spec: ProcessSpec = { process: text, model, parameters, beams, radiation: { initial: true, final: true }, cuts: [] };
+      const spec: ProcessSpec = {
+        process: text,
+        model,
+        parameters,
+        beams,
+        radiation: { initial: true, final: true },
+        cuts: [...cuts],
+      };
       return { id: text, role: 'background', mass: null, radiation: true, spec, events, masses, detectors: all };
     });
   const signals = masses.flatMap((mass) =>

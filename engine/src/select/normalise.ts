@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { Issue } from '../basics/plain-data.ts';
 import { type Dimension, parseQuantity } from '../basics/units.ts';
+import { cutDimensions } from '../generate/cuts.ts';
+import type { CutQuantity } from '../generate/process.ts';
 import { canonicalParameter } from '../model/particle-name.ts';
 import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
@@ -9,7 +11,7 @@ import { decayParts } from './decay.ts';
 import { eventObservables, type Observable, observablesOfCandidate, photonObservables, trackObservables } from './observables.ts';
 import { processIssues } from './process-text.ts';
 import type { searchSchema } from './schema.ts';
-import type { Search } from './search-types.ts';
+import type { GeneratedCut, Search } from './search-types.ts';
 
 type Raw = z.infer<typeof searchSchema>;
 type Path = readonly PropertyKey[];
@@ -20,6 +22,12 @@ interface RawRange {
   below?: RawBound | undefined;
   between?: [RawBound, RawBound] | undefined;
   equals?: RawValue | undefined;
+}
+interface RawGenerated {
+  particle: string;
+  quantity: string;
+  above?: RawValue | undefined;
+  below?: RawValue | undefined;
 }
 type Observables = Readonly<Record<string, Observable<unknown>>>;
 type NumberBound = number | { tabulated: [number, number][] };
@@ -58,6 +66,22 @@ class Normaliser {
       this.fail(path, error.message);
       return 0;
     }
+  }
+
+  /** A cut of the generator in native units. */
+  private generated(given: RawGenerated, path: Path): GeneratedCut<number> {
+    const { particle, quantity } = given;
+    const names = Object.keys(cutDimensions);
+    if (!names.includes(quantity))
+      this.fail(
+        [...path, 'quantity'],
+        `unknown quantity "${quantity}". Known: ${names.join(', ')}.${didYouMean(quantity, names)}`,
+      );
+    if (given.above === undefined && given.below === undefined) this.fail(path, 'neither "above" nor "below" is given');
+    const dimension = cutDimensions[quantity as CutQuantity];
+    const above = given.above === undefined ? {} : { above: this.quantity(given.above, dimension, [...path, 'above']) };
+    const below = given.below === undefined ? {} : { below: this.quantity(given.below, dimension, [...path, 'below']) };
+    return { particle, quantity: quantity as CutQuantity, ...above, ...below };
   }
 
   private bound(given: RawBound, dimension: Dimension | undefined, path: Path, tableAllowed: boolean): NumberBound {
@@ -407,8 +431,9 @@ class Normaliser {
     const search = {
       ...raw,
       signal: { ...signal, openRange: this.openRange, scan: this.scan() },
-      backgrounds: raw.backgrounds.map(({ dominatesAbove, ...rest }, i) => ({
+      backgrounds: raw.backgrounds.map(({ dominatesAbove, cuts, ...rest }, i) => ({
         ...rest,
+        ...(cuts === undefined ? {} : { cuts: cuts.map((cut, j) => this.generated(cut, ['backgrounds', i, 'cuts', j])) }),
         ...(dominatesAbove === undefined
           ? {}
           : { dominatesAbove: this.quantity(dominatesAbove, 'energy', ['backgrounds', i, 'dominatesAbove']) }),

@@ -91,7 +91,18 @@ export const searchSchema = record({
     invisible: z.array(text).default([]),
   }),
   backgrounds: z
-    .array(record({ process: text, label: z.string().max(100), needed: text, dominatesAbove: value.optional() }))
+    .array(
+      record({
+        process: text,
+        label: z.string().max(100),
+        needed: text,
+        dominatesAbove: value.optional(),
+        cuts: z
+          .array(record({ particle: text, quantity: text, above: value.optional(), below: value.optional() }))
+          .max(20)
+          .optional(),
+      }),
+    )
     .max(50),
   luminosity: value,
   trigger: z.array(text).max(32).default([]),

@@ -1,3 +1,4 @@
+import type { CutQuantity } from '../generate/process.ts';
 import type { CandidateObservable, EventObservable, PhotonObservable, TrackObservable } from './observables.ts';
 
 /**
@@ -89,6 +90,16 @@ export interface BackgroundDefinition<V> {
   readonly needed: string;
   /** mass above which no limit may be given without it */
   readonly dominatesAbove?: V;
+  /** what the generator makes of it: for processes that diverge, looser than the selection in every event that can pass */
+  readonly cuts?: readonly GeneratedCut<V>[];
+}
+
+/** A cut on a generated particle, as `GeneratorCut` of the generator. */
+export interface GeneratedCut<V> {
+  readonly particle: string;
+  readonly quantity: CutQuantity;
+  readonly above?: V;
+  readonly below?: V;
 }
 
 /** Spectrum filled after the common cuts, or after all cuts with the tabulated ones taken at the event's own mass (`massWindow.ownMass`). */
