@@ -90,7 +90,7 @@ export class Profile {
     const point = this.at(value);
     if (this.checked.has(value) || !point.converged || this.surprises >= MOST_SURPRISES) return point;
     this.checked.add(value);
-    const wider = this.search(value, point.x);
+    const wider = this.search(value, point);
     const minima = [...point.minima];
     const before = point.twiceNll;
     if (wider.best.converged) for (const one of [wider.best, ...wider.others]) this.keep(minima, one);
@@ -116,13 +116,14 @@ export class Profile {
     return point.minima[0].response?.curvature ?? 0;
   }
 
-  private search(value: number, from: Float64Array | undefined): Minima {
-    const start = from === undefined ? Float64Array.from(this.likelihood.parameters, (one) => one.init) : Float64Array.from(from);
+  private search(value: number, from: ProfilePoint | undefined): Minima {
+    const start = Float64Array.from(from?.x ?? this.likelihood.parameters.map((one) => one.init));
     start[this.poi] = value;
     return globalMinimum(this.likelihood, {
       start,
       fixed: this.held,
       thorough: from === undefined,
+      known: from?.minima ?? [],
       along: this.poi,
       ...precision(value),
     });

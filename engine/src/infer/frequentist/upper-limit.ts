@@ -57,7 +57,7 @@ export function upperLimitsOf<Data>(tests: HypothesisTests<Data>, options: Limit
   if (options.only !== 'observed')
     for (let pass = 0, surprises = -1; pass < MOST_RESTARTS && surprises !== tests.asimov.surprises; pass++) {
       surprises = tests.asimov.surprises;
-      for (const k of [2, 3, 1, 4, 0]) expected[k] = expectedLimit(tests, expectedRoot(BAND[k], level));
+      for (const k of [2, 4, 3, 1, 0]) expected[k] = expectedLimit(tests, expectedRoot(BAND[k], level));
     }
   const guess = options.only === 'observed' ? expectedLimit(tests, expectedRoot(0, level)) : expected[2];
   const observed = options.only === 'expected' ? 0 : observedLimit(tests, level, guess);

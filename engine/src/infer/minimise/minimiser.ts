@@ -53,6 +53,7 @@ export class Minimiser {
   private readonly upper: Float64Array;
   private readonly held: Uint8Array;
   private readonly out: Uint8Array;
+  private readonly clamped: Int32Array;
 
   constructor(likelihood: Likelihood) {
     const n = likelihood.parameters.length;
@@ -74,6 +75,7 @@ export class Minimiser {
     this.upper = new Float64Array(n);
     this.held = new Uint8Array(n);
     this.out = new Uint8Array(n);
+    this.clamped = new Int32Array(n);
   }
 
   run(options: MinimiseOptions): Minimum {
@@ -251,14 +253,14 @@ export class Minimiser {
       floor[i] = Math.max(Math.abs(g) / Math.min(room, 10 * (1 + Math.abs(x[i]))), 1e-12);
     }
     const share = this.early ? SHARE : 1;
-    let clamped = false;
+    let clamps = 0;
     for (let round = 0; ; round++) {
       this.factorise(damping);
-      if (clamped)
+      if (clamps > 0)
         for (let i = 0; i < n; i++) {
           if (out[i] !== 0) continue;
           let sum = -gradient[i];
-          for (let j = 0; j < n; j++) if (out[j] !== 0 && step[j] !== 0) sum -= matrix[i * n + j] * step[j];
+          for (let k = 0; k < clamps; k++) sum -= matrix[i * n + this.clamped[k]] * step[this.clamped[k]];
           right[i] = sum;
         }
       this.cholesky.solve(right, this.trial);
@@ -271,6 +273,7 @@ export class Minimiser {
         if (d < low || d > high) {
           step[i] = d < low ? low : high;
           out[i] = 1;
+          this.clamped[clamps++] = i;
           outside = true;
         }
       }
@@ -278,25 +281,12 @@ export class Minimiser {
         for (let i = 0; i < n; i++) if (out[i] === 0) step[i] = this.trial[i];
         break;
       }
-      clamped = true;
       if (round > n) break;
     }
     let linear = 0;
     for (let i = 0; i < n; i++) linear += gradient[i] * step[i];
-    // without bounds in the way the step promises half of that
-    let promised = -0.5 * linear;
-    if (clamped) {
-      let quadratic = 0;
-      for (let i = 0; i < n; i++) {
-        if (step[i] === 0) continue;
-        let row = 0;
-        for (let j = 0; j < n; j++) row += matrix[i * n + j] * step[j];
-        quadratic += row * step[i];
-      }
-      promised = -linear - 0.5 * quadratic;
-    }
-    if (linear > 0) return this.steepest(x);
-    return promised > 0 ? promised : Math.max(-0.5 * linear, 0);
+    // without bounds in the way the step promises half of that, with them at least as much
+    return linear > 0 ? this.steepest(x) : -0.5 * linear;
   }
 
   /** Where the model's step is no descent: down the gradient, scaled by the diagonal, inside the bounds. */

@@ -6,6 +6,8 @@ export interface MultiStartOptions extends MinimiseOptions {
   readonly starts?: readonly Float64Array[];
   /** many pulls: a full minimisation from every start (default), or only where a look at -2 ln L says that another minimum may be near */
   readonly thorough?: boolean;
+  /** minima that are known already: a side on which a pull has one is not tried */
+  readonly known?: readonly Minimum[];
 }
 
 /** The lowest minimum found, and the other ones, lowest first. */
@@ -93,15 +95,18 @@ function flip(
   const n = likelihood.parameters.length;
   const moved = (target: number): Float64Array => {
     const shift = target - minimum.x[i];
-    return Float64Array.from({ length: n }, (_, j) => {
-      if (held[j] !== 0) return minimum.x[j];
-      const low = options.bounds?.lower[j] ?? likelihood.parameters[j].bounds[0];
-      const high = options.bounds?.upper[j] ?? likelihood.parameters[j].bounds[1];
-      return Math.min(Math.max(minimum.x[j] + shift * direction[j], low), high);
-    });
+    const x = Float64Array.from(minimum.x);
+    for (let j = 0; j < n; j++) {
+      if (held[j] !== 0) continue;
+      const low = options.bounds === undefined ? likelihood.parameters[j].bounds[0] : options.bounds.lower[j];
+      const high = options.bounds === undefined ? likelihood.parameters[j].bounds[1] : options.bounds.upper[j];
+      x[j] = Math.min(Math.max(x[j] + shift * direction[j], low), high);
+    }
+    return x;
   };
   const starts: Float64Array[] = [];
-  const sides = minimum.x[i] > 0.3 ? [-1] : minimum.x[i] < -0.3 ? [1] : [-1, 1];
+  const taken = (side: number) => options.known?.some(({ x }) => x[i] * side > 1e-6) === true;
+  const sides = (minimum.x[i] > 0.3 ? [-1] : minimum.x[i] < -0.3 ? [1] : [-1, 1]).filter((side) => !taken(side));
   for (const side of sides) {
     if (always) {
       starts.push(moved(side));
