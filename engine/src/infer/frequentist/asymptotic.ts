@@ -41,11 +41,12 @@ function pValuesAt(t: number, rootA: number): PValues {
   return { CLsb, CLb, CLs: ratio(t + rootA, t) };
 }
 
-/** normalCdf(-a) / normalCdf(-b), also where both underflow (a >= b). */
+/** normalCdf(-a) / normalCdf(-b), also where they underflow: two terms of the tail's asymptotic series, good to 1e-4 beyond 8. */
 function ratio(a: number, b: number): number {
-  const below = normalCdf(-b);
-  if (below > 1e-300) return normalCdf(-a) / below;
-  return (b / a) * exp(0.5 * (b - a) * (b + a));
+  const above = normalCdf(-a);
+  if (above > 1e-290) return above / normalCdf(-b);
+  if (b < 8) return 0;
+  return ((b * (1 - 1 / (a * a))) / (a * (1 - 1 / (b * b)))) * exp(0.5 * (b - a) * (b + a));
 }
 
 /** Positions of the expected band in standard deviations of the background-only distribution, from -2 (strongest limit) to +2. */

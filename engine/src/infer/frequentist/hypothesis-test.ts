@@ -173,14 +173,16 @@ export class HypothesisTests<Data> {
 
   /** Refuses a parameter of interest without any effect on the likelihood: nothing could be tested or limited. */
   checkEffect(): void {
-    const { best } = this.best;
-    const other = Float64Array.from(best.x);
-    other[this.model.poi] = best.x[this.model.poi] + 1;
-    if (this.profile.likelihood.twiceNll(other) === best.twiceNll)
-      throw new UserError({
-        what: `${this.poiName} has no effect on the likelihood: nothing can be tested`,
-        remedy: 'see that the signal has a yield in some bin',
-      });
+    const { likelihood } = this.profile;
+    for (const x of [this.best.best.x, Float64Array.from(this.model.parameters, (one) => one.init)]) {
+      const other = Float64Array.from(x);
+      other[this.model.poi] += 1;
+      if (likelihood.twiceNll(other) !== likelihood.twiceNll(x)) return;
+    }
+    throw new UserError({
+      what: `${this.poiName} has no effect on the likelihood: nothing can be tested`,
+      remedy: 'see that the signal has a yield in some bin',
+    });
   }
 
   private note(point: ProfilePoint, of: string): void {

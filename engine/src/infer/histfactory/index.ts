@@ -1,5 +1,6 @@
 /** HistFactory: binned likelihoods from pyhf's JSON, read, written, patched, evaluated. */
 
+export { histosys, normfactor, normsys, workspaceOf } from './build.ts';
 export { type HistFactoryData, HistFactoryLikelihood } from './likelihood.ts';
 export { HistFactoryModel, type ModelOptions } from './model.ts';
 export type { ParameterSet } from './parameter-sets.ts';

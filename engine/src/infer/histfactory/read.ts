@@ -10,8 +10,9 @@ export function parsedJson(text: string, file: string): unknown {
   } catch (error) {
     const { message } = error as Error;
     const position = /position (\d+)/.exec(message)?.[1];
-    const place = position === undefined ? lineAndColumn(text, text.length) : lineAndColumn(text, Number(position));
-    throw new UserError({ where: `${file}:${place}`, what: 'broken JSON', remedy: `the parser says: ${message.split('\n')[0]}` });
+    // some engines say where, some only show what surrounds it
+    const place = position === undefined ? '' : `:${lineAndColumn(text, Number(position))}`;
+    throw new UserError({ where: `${file}${place}`, what: 'broken JSON', remedy: `the parser says: ${message.split('\n')[0]}` });
   }
 }
 

@@ -18,6 +18,7 @@ const NOISE = 1e-14;
  */
 const EARLY = 4;
 const SHARE = 0.75;
+const NEXT_TO = 1 - 1e-9;
 /** Second derivatives are used again while a step brings the distance to the minimum down to this share. */
 const FAST = 0.15;
 
@@ -270,8 +271,9 @@ export class Minimiser {
         const low = share * (lower[i] - x[i]);
         const high = share * (upper[i] - x[i]);
         const d = this.trial[i];
-        if (d < low || d > high) {
-          step[i] = d < low ? low : high;
+        // a step that ends next to a bound ends on it
+        if (d < NEXT_TO * low || d > NEXT_TO * high) {
+          step[i] = d < 0 ? low : high;
           out[i] = 1;
           this.clamped[clamps++] = i;
           outside = true;
