@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileAmplitude } from '../engine/src/amplitude/compile.ts';
+import { boosted, momenta, uniforms } from '../engine/src/amplitude/momenta.test.ts';
 import { majoranaOverDirac } from '../engine/src/amplitude/majorana.test.ts';
 import { deviation, slow } from '../engine/src/amplitude/naive-cases.test.ts';
+import { parseProcessText } from '../engine/src/model/process-text.ts';
 import { resolveModel } from '../engine/src/model/registry.ts';
 
 const reference = process.env['LACUNA_REFERENCE'];
@@ -101,4 +103,63 @@ describe('|M|^2 beside a second implementation, diagram by diagram with Dirac ma
 
 it("two Majorana fermions of one mass are one Dirac fermion: chi chi -> chi chi A'", () => {
   expect(majoranaOverDirac(2, ['Aprime'])).toBeCloseTo(1, 10);
+});
+
+describe('rounding in the corners of phase space', () => {
+  const model = resolveModel('qed');
+  const [me, mmu] = [model.parameters['mass.e']!, model.parameters['mass.mu']!];
+  const uniform = uniforms(17);
+  const beam = [
+    [5.29, 0, 0, Math.sqrt(5.29 ** 2 - me ** 2)],
+    [5.29, 0, 0, -Math.sqrt(5.29 ** 2 - me ** 2)],
+  ];
+  const near = (energy: number, mass: number, theta: number, side: number): number[] => {
+    const [p, phi] = [Math.sqrt(energy ** 2 - mass ** 2), 2 * Math.PI * uniform()];
+    return [energy, p * Math.sin(theta) * Math.cos(phi), p * Math.sin(theta) * Math.sin(phi), side * p * Math.cos(theta)];
+  };
+  /** The muons that balance the others, isotropic in their own frame. */
+  const muons = (others: readonly number[][]): number[][] => {
+    const pair = [10.58, 0, 0, 0].map((x, i) => x - others.reduce((sum, p) => sum + p[i]!, 0));
+    const mass = Math.sqrt(pair[0]! ** 2 - pair[1]! ** 2 - pair[2]! ** 2 - pair[3]! ** 2);
+    const [, ...rest] = momenta([mmu, mmu], [mass], mass, uniform);
+    return rest.map((p) =>
+      boosted(
+        p,
+        pair.slice(1).map((x) => x / pair[0]!),
+      ),
+    );
+  };
+  /** Largest relative change of |M|^2 when the axes are turned, which changes nothing but roundings. */
+  const worst = (text: string, point: () => number[][]): number => {
+    const amplitude = compileAmplitude(model, parseProcessText(text));
+    const out = new Float64Array(2);
+    let largest = 0;
+    for (let i = 0; i < 500; i++) {
+      const p = point();
+      amplitude.me2(Float64Array.from(p.flat()), 0, 1, out, 0);
+      amplitude.me2(Float64Array.from(p.flatMap(([e, x, y, z]) => [e!, y!, z!, x!])), 0, 1, out, 1);
+      largest = Math.max(largest, Math.abs(out[0]! / out[1]! - 1));
+    }
+    return largest;
+  };
+
+  it.each([1, 1e-2, 1e-4, 1e-6])('mu mu gamma: photons of 1 MeV to 1 GeV within %f rad of the beam', (theta) => {
+    for (const energy of [1, 1e-3]) {
+      const change = worst('e- e+ -> mu- mu+ gamma', () => {
+        const photon = near(energy, 0, theta * uniform(), 1);
+        return [...beam, ...muons([photon]), photon];
+      });
+      console.log(`${energy} GeV, ${theta} rad: ${change.toExponential(1)}`);
+      expect(change).toBeLessThan(1e-7);
+    }
+  });
+
+  it.each([1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6])('e e mu mu: both electrons lost within %f rad', (theta) => {
+    const change = worst('e- e+ -> e- e+ mu- mu+', () => {
+      const electrons = [1, -1].map((side) => near(5.29 * (0.6 + 0.3 * uniform()), me, theta * uniform(), side));
+      return [...beam, ...electrons, ...muons(electrons)];
+    });
+    console.log(`${theta} rad: ${change.toExponential(1)}`);
+    expect(change).toBeLessThan(5e-5);
+  });
 });
