@@ -1,6 +1,6 @@
 import { atanh, cos, sin } from '../basics/elementary.ts';
 import { UserError } from '../basics/errors.ts';
-import { type BeamRadiation, ConeRadiation, NoRadiation, StructureFunctions } from './beam-radiation.ts';
+import { type BeamRadiation, NoRadiation } from './beam-radiation.ts';
 import { type BeamOptions, BeamState } from './beams.ts';
 import { PhaseSpaceCuts, slotsOf } from './cuts.ts';
 import type { Integrand, Mixture, ProcessBuild } from './integrand.ts';
@@ -13,6 +13,10 @@ import { type Propagator, treeOf } from './phase-space/tree.ts';
 import { PolarRange } from './polar-range.ts';
 import type { GeneratorCut, ProcessSpec } from './process.ts';
 import { checkThreshold } from './processes/threshold.ts';
+import { BeamPhotons, BeamPhotonsBesideHard, PhotonOrder } from './radiation/beam-photons.ts';
+import { dipolesOf, FinalRadiation } from './radiation/final-radiation.ts';
+import { resolveRadiation } from './radiation/options.ts';
+import { propagatorTable } from './radiation/propagator.ts';
 import { type SquaredAmplitude, TreePoints } from './tree-points.ts';
 
 /** A process e+ e- -> products as its amplitude has it; lists in the order of the products. */
@@ -21,10 +25,13 @@ export interface TreeDescription {
   readonly names: readonly string[];
   readonly masses: readonly number[];
   readonly pdg: readonly number[];
-  readonly charged: readonly boolean[];
+  /** charges [e] */
+  readonly charges: readonly number[];
   readonly electronMass: number;
   readonly electronFirst: boolean;
   readonly alpha: number;
+  /** of e, mu, tau [GeV]: the loops of vacuum polarisation */
+  readonly leptonMasses: readonly [number, number, number];
   /** propagators of every diagram; leg 0 the electron, leg 1 the positron of the beams */
   readonly diagrams: readonly (readonly Propagator[])[];
   readonly amplitude: SquaredAmplitude;
@@ -61,13 +68,28 @@ export function multiChannel(
   const final: FinalState = { names, masses, sqrtS: beams.sqrtS, leastMass: least, leastEnergy, leastRestEnergy: softest };
   if (apart === null) checkSoftPhotons(description, leastEnergy);
   const plans = channelPlans(description.diagrams, final);
-  const radiation: BeamRadiation = !spec.radiation.initial
-    ? new NoRadiation()
-    : apart
-      ? new ConeRadiation({ electronMass, alpha, coneAngle: apart.coneAngle })
-      : new StructureFunctions({ electronMass, alpha });
   const windows = names.map((name, i) => windowOf(name, masses[i], spec, beams, apart));
   const channels = plans.map((plan) => new Channel(plan, masses, electronMass, beams.sqrtS, windows));
+  const photonRadiation = resolveRadiation(spec.radiation);
+  const photons = { electronMass, alpha, infraredCut: photonRadiation.infraredCut };
+  const radiation: BeamRadiation = !photonRadiation.initial
+    ? new NoRadiation()
+    : names.includes('gamma')
+      ? new BeamPhotonsBesideHard(photons)
+      : new BeamPhotons(photons);
+  const dipoles = photonRadiation.final ? dipolesOf(description.pdg, masses, description.charges) : [];
+  const radiated = dipoles.length > 0 ? new FinalRadiation(dipoles, alpha, photonRadiation.infraredCut) : undefined;
+  const threshold = thresholdOf(least, masses, leastEnergy, softest, beams.sqrtS);
+  const propagator = annihilatesToPhoton(description)
+    ? propagatorTable(
+        photonRadiation.vacuumPolarisation,
+        alpha,
+        description.leptonMasses,
+        Math.max(threshold, 1e-6),
+        1.01 * beams.nominalS,
+        photonRadiation.narrowResonances,
+      )
+    : undefined;
   const points = new TreePoints({
     amplitude: description.amplitude,
     channels,
@@ -75,14 +97,14 @@ export function multiChannel(
     electronFirst: description.electronFirst,
     electronMass,
     pdg: description.pdg,
-    threshold: thresholdOf(least, masses, leastEnergy, softest, beams.sqrtS),
+    threshold,
     beams,
     radiation,
+    ...(radiated === undefined ? {} : { final: radiated }),
+    ...(propagator === undefined ? {} : { propagator }),
+    ...(apart === null ? {} : { order: new PhotonOrder(names, [...spec.cuts, ...regionOf(apart)], beams) }),
     cuts: new PhaseSpaceCuts(spec.cuts, names),
-    apart: new PhaseSpaceCuts(
-      apart ? [{ particle: 'gamma', quantity: 'thetaCms', above: apart.coneAngle, below: Math.PI - apart.coneAngle }] : [],
-      names,
-    ),
+    apart: new PhaseSpaceCuts(apart ? [coneCut(apart)] : [], names),
     windows: windows.filter((window) => window !== null),
     softest,
     massless: masses.flatMap((mass, i) => (mass === 0 && names[i] === 'gamma' ? [i] : [])),
@@ -97,37 +119,47 @@ export function multiChannel(
       return { toward: new PhaseSpaceCuts(toward, names), factor };
     }),
   });
-  const fixed = radiation.fixed.map((dimension) => beams.dimensions + dimension);
-  const integrands = plans.map((plan, channel) =>
-    integrandOf(points, plan, channel, beams.dimensions + radiation.dimensions, 3 * masses.length - 4, fixed),
-  );
+  const before = beams.dimensions + radiation.dimensions;
+  const inner = 3 * masses.length - 4;
+  const fixed = [
+    ...radiation.fixed.map((dimension) => beams.dimensions + dimension),
+    ...(radiated?.fixed ?? []).map((dimension) => before + inner + dimension),
+  ];
+  const dimensions = before + inner + (radiated?.dimensions ?? 0);
+  const integrands = plans.map((plan, channel) => integrandOf(points, plan, channel, dimensions, fixed));
   return { channels: integrands, mixture: points, notes: [] };
 }
 
-function integrandOf(
-  points: TreePoints,
-  plan: ChannelPlan,
-  channel: number,
-  before: number,
-  inner: number,
-  fixed: number[],
-): Integrand {
+function integrandOf(points: TreePoints, plan: ChannelPlan, channel: number, dimensions: number, fixed: number[]): Integrand {
   const weight = new Float64Array(1);
-  const last = new Float64Array(before + inner);
+  const last = new Float64Array(dimensions);
   return {
     name: plan.name,
-    dimensions: before + inner,
+    dimensions,
     fixed,
     batched: { points, channel },
     evaluate(u, at) {
       weight[0] = points.place(0, channel, u, at);
       points.complete(weight);
-      last.set(u.subarray(at, at + before + inner));
+      last.set(u.subarray(at, at + dimensions));
       return weight[0];
     },
     write: (particles, row) => points.write(channel, last, 0, particles, row),
   };
 }
+
+const coneCut = ({ coneAngle }: Separation): GeneratorCut => ({
+  particle: 'gamma',
+  quantity: 'thetaCms',
+  above: coneAngle,
+  below: Math.PI - coneAngle,
+});
+
+/** Where photons of the matrix element may be, cuts aside. */
+const regionOf = (apart: Separation): GeneratorCut[] => [
+  coneCut(apart),
+  { particle: 'gamma', quantity: 'energyCms', above: apart.softest },
+];
 
 /** Lighter ones have the same polar angles in all frames along the beams as massless ones, to a part in a million. */
 const LIGHT = 1e-3;
@@ -150,6 +182,11 @@ function windowOf(
   if (!range.active || (range.lab && mass > LIGHT)) return null;
   return new AngularWindow(...range.inCms(beams));
 }
+/** Whether in every diagram the beams annihilate into one photon, of squared mass sHat. */
+export const annihilatesToPhoton = ({ diagrams, names }: Pick<TreeDescription, 'diagrams' | 'names'>): boolean =>
+  diagrams.every((diagram) =>
+    diagram.some(({ legs, name }) => name === 'gamma' && (legs === 3 || legs === (4 << names.length) - 4)),
+  );
 
 /** Sets and momentum transfers that the densities read. */
 function neededMasks(plans: readonly ChannelPlan[]): [Set<number>, Set<number>] {
@@ -216,7 +253,7 @@ function thresholdOf(
 }
 
 /** Refuses a photon that may become soft: radiated by a beam or by a charged product, where neither a cut nor the kinematics bounds its energy. */
-function checkSoftPhotons({ process, names, masses, charged, diagrams }: TreeDescription, leastEnergy: readonly number[]): void {
+function checkSoftPhotons({ process, names, masses, charges, diagrams }: TreeDescription, leastEnergy: readonly number[]): void {
   if (names.length < 3) return;
   for (let i = 0; i < names.length; i++) {
     if (names[i] !== 'gamma' || leastEnergy[i] > 0) continue;
@@ -225,9 +262,11 @@ function checkSoftPhotons({ process, names, masses, charged, diagrams }: TreeDes
       const mask = 1 << i;
       if (clusters.length > 1 && (clusters[0].mask === mask || clusters[clusters.length - 1].mask === mask)) return true;
       return diagram.some(({ legs }) =>
-        charged.some(
-          (is, j) =>
-            is && masses[j] >= 0 && [legs, ~legs].some((side) => (side & ((4 << names.length) - 1)) === (4 << i) + (4 << j)),
+        charges.some(
+          (charge, j) =>
+            charge !== 0 &&
+            masses[j] >= 0 &&
+            [legs, ~legs].some((side) => (side & ((4 << names.length) - 1)) === (4 << i) + (4 << j)),
         ),
       );
     });

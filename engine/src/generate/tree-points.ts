@@ -1,6 +1,7 @@
 import { origin, type ParticleColumns } from '../basics/columns.ts';
 import { constants } from '../basics/constants.ts';
 import { InternalError } from '../basics/errors.ts';
+import { pdgOf } from '../basics/particles.ts';
 import type { RandomStream } from '../basics/random.ts';
 import { stage } from '../basics/random.ts';
 import { pb } from '../basics/units.ts';
@@ -12,6 +13,9 @@ import type { AngularWindow } from './phase-space/angular-window.ts';
 import type { Channel } from './phase-space/channel.ts';
 import type { Invariants } from './phase-space/invariants.ts';
 import { kallen } from './phase-space/two-body.ts';
+import type { PhotonOrder } from './radiation/beam-photons.ts';
+import type { FinalRadiation } from './radiation/final-radiation.ts';
+import type { PropagatorFactor } from './radiation/propagator.ts';
 import { ParticleWriter } from './write-particle.ts';
 
 /** What is integrated: spin-summed and averaged |M|^2 of many points, four-vectors in the order of the process text, 4 numbers a leg. */
@@ -32,6 +36,10 @@ export interface TreeProcess {
   readonly threshold: number;
   readonly beams: BeamState;
   readonly radiation: BeamRadiation;
+  /** photons of the products, absent without */
+  readonly final?: FinalRadiation;
+  /** vacuum polarisation at sHat, where the beams annihilate into one photon */
+  readonly propagator?: PropagatorFactor;
   readonly cuts: PhaseSpaceCuts;
   /** what keeps the photons of the process apart from those of the radiation, in the frame of BeamRadiation.toCollinear */
   readonly apart: PhaseSpaceCuts;
@@ -40,9 +48,13 @@ export interface TreeProcess {
   /** least energy [GeV] in the rest frame of what is left after radiation, for the photons at these positions */
   readonly softest: number;
   readonly massless: readonly number[];
+  /** which of the photons are those of the process, where radiated ones may take their place */
+  readonly order?: PhotonOrder;
   /** cuts towards which the sample is biased, with their factors */
   readonly biases: readonly { readonly toward: PhaseSpaceCuts; readonly factor: number }[];
 }
+
+const PHOTON = pdgOf('gamma');
 
 const CAPACITY = 512;
 
@@ -55,7 +67,7 @@ const LEAST_SHARE = 2e-3;
 
 /**
  * Multi-channel points of a tree process: beam energies, radiation of the beams, then phase space in the rest frame of what is left, e- along +z.
- * The uniforms of a point in this order. Weight [fb] of channel i:
+ * then the photons of the products. The uniforms of a point in this order. Weight [fb] of channel i:
  *   radiation x alpha_i / sum_j alpha_j g_j x (hbar c)^2 / [2 lambda^(1/2)(sHat, m^2, m^2)] x |M|^2
  *
  * @source  R. Kleiss, R. Pittau, Comput. Phys. Commun. 83 (1994) 141
@@ -109,11 +121,15 @@ export class TreePoints implements PointBatch, Mixture {
   }
 
   write(channel: number, u: Float64Array, at: number, particles: ParticleColumns, row: number): number {
-    const { pdg, radiation } = this.#process;
+    const { pdg, radiation, final } = this.#process;
     const base = CAPACITY * 4 * this.#legs;
     if (!(this.#point(channel, u, at, base) > 0)) throw new InternalError('a point outside of phase space cannot be written');
-    const cms = this.#inCms(base + 8);
+    if (final === undefined) this.#toCms(base + 8);
+    const cms = this.#cms;
     for (let i = 0; i < pdg.length; i++) row = this.#writer.put(particles, row, pdg[i], origin.hard, cms, 4 * i);
+    if (final !== undefined)
+      for (let i = 0; i < final.photonCount; i++)
+        row = this.#writer.put(particles, row, PHOTON, origin.finalState, final.photons, 4 * i);
     return this.#writer.putRadiation(particles, row, radiation);
   }
 
@@ -178,17 +194,17 @@ export class TreePoints implements PointBatch, Mixture {
   }
 
   get #dimensions(): number {
-    const { beams, radiation, channels } = this.#process;
-    return beams.dimensions + radiation.dimensions + channels[0].dimensions;
+    const { beams, radiation, final, channels } = this.#process;
+    return beams.dimensions + radiation.dimensions + channels[0].dimensions + (final?.dimensions ?? 0);
   }
 
   /** Momenta of a point into #p[base ...]; its weight without |M|^2. */
   #point(channel: number, u: Float64Array, at: number, base: number): number {
-    const { beams, radiation, channels, invariants, threshold, electronFirst, cuts, biases, apart, softest, massless, windows } =
-      this.#process;
+    const { beams, radiation, final, channels, invariants, threshold, electronFirst, propagator } = this.#process;
+    const { cuts, biases, apart, order, softest, massless, windows } = this.#process;
     const p = this.#p;
     const first = beams.read(u, at);
-    const radiated = radiation.sample(u, first, beams, threshold);
+    let radiated = radiation.sample(u, first, beams, threshold);
     const s = radiation.sHat;
     if (!(radiated > 0) || s <= threshold) return 0;
     if (windows.length > 0) {
@@ -199,9 +215,18 @@ export class TreePoints implements PointBatch, Mixture {
     this.thinning = 1;
     if (softest > 0) for (let k = 0; k < massless.length; k++) if (p[base + 8 + 4 * massless[k]] < softest) return 0;
     if (!apart.empty && !apart.pass(this.#inCollinear(base + 8), beams)) return 0;
-    if (!cuts.empty || biases.length > 0) {
-      const cms = this.#inCms(base + 8);
+    if (final !== undefined) {
+      radiated *= this.#radiate(final, u, first + radiation.dimensions + channels[channel].dimensions, base + 8);
+      if (!(radiated > 0)) return 0;
+    } else if (!cuts.empty || biases.length > 0 || order !== undefined) this.#toCms(base + 8);
+    if (propagator !== undefined) radiated *= propagator(s);
+    if (!cuts.empty || biases.length > 0 || order !== undefined) {
+      const cms = this.#cms;
       if (!cuts.pass(cms, beams)) return 0;
+      if (order !== undefined) {
+        if (!order.holds(cms, radiation.photons, radiation.photonCount)) return 0;
+        if (final !== undefined && !order.holds(cms, final.photons, final.photonCount)) return 0;
+      }
       for (const { toward, factor } of biases) if (!toward.pass(cms, beams)) this.thinning /= factor;
     }
     const electron2 = this.#electron2;
@@ -233,12 +258,23 @@ export class TreePoints implements PointBatch, Mixture {
     return cms;
   }
 
-  /** The final momenta p[at ...] in the beam centre-of-mass frame. */
-  #inCms(at: number): Float64Array {
+  /** The final momenta p[at ...] without photons of their own, beam centre-of-mass frame, to #cms. */
+  #toCms(at: number): void {
     const cms = this.#cms;
     const { radiation } = this.#process;
     for (let k = 0; k < cms.length; k++) cms[k] = this.#p[at + k];
     if (radiation.photonCount > 0) for (let k = 0; k < cms.length; k += 4) radiation.toCms(cms, k);
-    return cms;
+  }
+
+  /** The same after the products have radiated, their photons included; returns the weight of the radiation. */
+  #radiate(final: FinalRadiation, u: Float64Array, at: number, from: number): number {
+    const cms = this.#cms;
+    const { radiation } = this.#process;
+    for (let k = 0; k < cms.length; k++) cms[k] = this.#p[from + k];
+    const weight = final.sample(u, at, cms);
+    if (!(weight > 0) || radiation.photonCount === 0) return weight;
+    for (let k = 0; k < cms.length; k += 4) radiation.toCms(cms, k);
+    for (let i = 0; i < final.photonCount; i++) radiation.toCms(final.photons, 4 * i);
+    return weight;
   }
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../../basics/errors.ts';
 import { cos } from '../../basics/elementary.ts';
+import { UserError } from '../../basics/errors.ts';
 import { MeV } from '../../basics/units.ts';
 import { resolveParameters } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';

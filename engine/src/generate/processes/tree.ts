@@ -1,15 +1,18 @@
 import { amplitudeTopologies, compileAmplitude } from '../../amplitude/compile.ts';
 import { UserError } from '../../basics/errors.ts';
+import { massOf as massInNature } from '../../basics/particles.ts';
 import { deg, MeV } from '../../basics/units.ts';
 import type { ResolvedModel } from '../../model/definition.ts';
 import { checkProcess, legOf, parseProcessText } from '../../model/process-text.ts';
 import { resolveModel } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
 import type { ProcessBuild } from '../integrand.ts';
-import { multiChannel, type Separation, type TreeDescription } from '../multi-channel.ts';
+import { annihilatesToPhoton, multiChannel, type Separation, type TreeDescription } from '../multi-channel.ts';
 import type { Propagator } from '../phase-space/tree.ts';
 import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
+import { resolveRadiation } from '../radiation/options.ts';
+import { vacuumPolarisationNote } from '../radiation/propagator.ts';
 
 /** With radiation of the beams, a photon of the matrix element softer than this belongs to the radiation (assumed). */
 const softestPhoton = 50 * MeV;
@@ -24,8 +27,8 @@ const coneAngle = 12 * deg;
  * Any process e+ e- -> two to four particles at tree level, in any model: the squared amplitude is compiled from the vertices, the channels
  * of phase space follow its propagators, all masses are kept.
  *
- * With radiation of the beams, photons of the matrix element lie outside a cone about each beam and above 50 MeV, those of the radiation inside
- * the cones, so that no photon is counted in both. The cones are those that a polar-angle cut on the photons leaves, 12 degrees without one.
+ * With radiation, photons of the matrix element lie outside a cone about each beam and above 50 MeV, or where the cuts on them leave them, and are
+ * the hardest there (PhotonOrder), so that no photon is counted twice. The cones are of 12 degrees where no cut keeps photons off both beams.
  */
 export function treeProcess(spec: ProcessSpec): ProcessBuild {
   const model = resolveModel(spec.model, spec.parameters);
@@ -45,26 +48,36 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
     propagators.map((one) => propagatorOf(model, one.mask, one.particle, electronFirst)),
   );
   const photons = outgoing.includes('gamma');
-  const apart = spec.radiation.initial && photons ? separation(spec) : null;
+  const { initial, final, vacuumPolarisation, narrowResonances } = resolveRadiation(spec.radiation);
+  const apart = (initial || final) && photons ? separation(spec) : null;
   const description: TreeDescription = {
     process: spec.process,
     names: outgoing,
     masses: legs.slice(2).map(({ particle }) => particle.mass),
     pdg: legs.slice(2).map(({ particle, anti }) => (anti ? -particle.pdg : particle.pdg)),
-    charged: legs.slice(2).map(({ particle }) => particle.charge !== 0),
+    charges: legs.slice(2).map(({ particle, anti }) => (anti ? -particle.charge : particle.charge)),
     electronMass: legs[0].particle.mass,
     electronFirst,
     alpha: model.parameters['alpha'],
+    leptonMasses: [legs[0].particle.mass, massOf(model, 'mu-'), massOf(model, 'tau-')],
     diagrams,
     amplitude,
   };
   const main = multiChannel(spec, description, apart);
   const notes = [`${spec.process}: tree level, all diagrams of the lowest order in the model ${model.name}, masses kept`];
-  if (!spec.radiation.initial) return { ...main, notes };
-  notes.push('no radiation from the products of the process');
+  if (annihilatesToPhoton(description)) notes.push(vacuumPolarisationNote(vacuumPolarisation, narrowResonances));
+  else if (vacuumPolarisation !== 'off')
+    notes.push('without vacuum polarisation: the beams do not only annihilate into one photon');
+  if (!initial && !final) return { ...main, notes };
+  if (initial)
+    notes.push('photons of the beams: exponentiated soft-photon series with collinear leading logarithms to second order');
+  if (final)
+    notes.push(
+      'photons of pairs of charged leptons among the products: the same series, each pair a dipole, without interference with the beams',
+    );
   if (photons)
     notes.push(
-      `photons within ${new PolarRange(spec.cuts, 'gamma').active ? 'the cones that the polar-angle cut on gamma leaves about the beams' : '12 degrees of a beam (centre of mass)'} come from structure functions, those of the hard process lie outside: what recoils against photons in the cones alone is not in this sample, but is in the Born cross-section`,
+      `photons of the matrix element lie above 50 MeV and ${new PolarRange(spec.cuts, 'gamma').active ? 'where the cuts on gamma leave them' : '12 degrees off the beams (centre of mass)'}, and there none that is radiated has a larger transverse momentum; what recoils against other photons alone is not in this sample, but is in the Born cross-section`,
     );
   // without the radiation that takes over, a soft photon has no cross-section
   if (photons && outgoing.length > 2) return { ...main, notes };
@@ -76,6 +89,11 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
 function separation(spec: ProcessSpec): Separation {
   const range = new PolarRange(spec.cuts, 'gamma');
   return { coneAngle: range.active ? range.coneAngle(new BeamState(spec.beams)) : coneAngle, softest: softestPhoton };
+}
+
+/** Mass of a lepton of the model [GeV]; of one that the model does not have, that of nature. */
+function massOf(model: ResolvedModel, name: string): number {
+  return model.particles.find((particle) => particle.name === name || particle.anti === name)?.mass ?? massInNature(name);
 }
 
 /** Legs with the electron beam as the first. */

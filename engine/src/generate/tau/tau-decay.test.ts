@@ -6,11 +6,11 @@ import { RandomStream, stage } from '../../basics/random.ts';
 import { BeamState, cmsBeams, superKEKB } from '../beams.ts';
 import { Uniforms } from '../uniforms.ts';
 import { TauPairDecayer } from './tau-decay.ts';
-import { coveredTauFraction } from './tau-modes.ts';
 import { TauToA1, TauToKStar, TauToMeson, TauToRho } from './tau-decay-hadronic.ts';
 import { TauToLepton } from './tau-decay-leptonic.ts';
 import type { TauDecayMode } from './tau-decay-mode.ts';
 import { TauToMesons } from './tau-decay-rest.ts';
+import { coveredTauFraction } from './tau-modes.ts';
 import { TauPairSpin } from './tau-pair-spin.ts';
 
 const mass = massOf('tau-');
