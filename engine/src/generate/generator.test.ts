@@ -220,8 +220,9 @@ describe('frozen tables', () => {
   });
 
   it('know the cross-section with radiation and without', () => {
-    expect(generator.crossSection.value / (generator.bornCrossSection?.value ?? 0)).toBeGreaterThan(0.94);
-    expect(generator.crossSection.value / (generator.bornCrossSection?.value ?? 0)).toBeLessThan(0.98);
+    // vacuum polarisation 1.071 of 0.96 to 0.97 that the photons of the beams leave
+    expect(generator.crossSection.value / (generator.bornCrossSection?.value ?? 0)).toBeGreaterThan(1.02);
+    expect(generator.crossSection.value / (generator.bornCrossSection?.value ?? 0)).toBeLessThan(1.05);
     // scales with the square of the coupling: 13.7105 pb at g' = 1 and alpha = 1/137.036
     expect((generator.bornCrossSection?.value ?? 0) / 137.105).toBeCloseTo(1, 2);
   });
