@@ -3,6 +3,12 @@ import { type Accuracy, compress, gammaMeasure, gaussianFactor, moments, point, 
 import { type BackgroundComponent, type CountingModel, effectiveEntries, inQuadrature } from './model.ts';
 
 /**
+ * Above this variance over squared mean a distribution piles up at zero (a Gamma posterior of few simulated events, most of all of none): it is
+ * wide, but where counts are low it smooths nothing.
+ */
+const PILES_UP = 0.3;
+
+/**
  * Distribution of one background's expected events: Gaussian factor times the Gamma posterior of its simulated statistics.
  *
  * With n_eff = (sum w)^2 / sum w^2 effective entries of weight w = sum w^2 / sum w, and a prior theta^(c-1) on their true mean theta, the
@@ -31,7 +37,8 @@ export function componentMeasure(background: BackgroundComponent, prior: 'jeffre
 /** Factor (mean 1) times events; the narrower of the two need only be resolved on the scale of the wider. */
 function times(factor: Rule, events: Rule, factorWidth: number, eventsWidth: number, mean: number, level: Accuracy): Rule {
   const factorWider = factorWidth > eventsWidth;
-  const left = compress(factor, level, mean, factorWider ? 0 : eventsWidth * eventsWidth);
+  const smooths = !factorWider && eventsWidth * eventsWidth <= PILES_UP * mean * mean;
+  const left = compress(factor, level, mean, smooths ? eventsWidth * eventsWidth : 0);
   const right = compress(events, level, 1, factorWider ? factorWidth * factorWidth : 0);
   return productOf(left, right);
 }
@@ -39,12 +46,17 @@ function times(factor: Rule, events: Rule, factorWidth: number, eventsWidth: num
 /** Sum of independent backgrounds, widest first. */
 export function total(parts: readonly Rule[], level: Accuracy): Rule {
   if (parts.length === 0) return point(0);
-  const ordered = parts.map((rule) => ({ rule, variance: moments(rule).variance })).sort((a, b) => b.variance - a.variance);
+  const ordered = parts
+    .map((rule) => {
+      const { mean, variance } = moments(rule);
+      return { rule, variance, smoothing: variance > PILES_UP * mean * mean ? 0 : variance };
+    })
+    .sort((a, b) => b.variance - a.variance);
   let sum = ordered[0]!.rule;
-  let variance = ordered[0]!.variance;
+  let { smoothing } = ordered[0]!;
   for (const part of ordered.slice(1)) {
-    sum = compress(sumOf(sum, compress(part.rule, level, 1, variance)), level);
-    variance += part.variance;
+    sum = compress(sumOf(sum, compress(part.rule, level, 1, smoothing)), level);
+    smoothing += part.smoothing;
   }
   return sum;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { poissonPmf } from '../special/poisson.ts';
 import { type LimitMethod, upperLimit } from './limit.ts';
+import { prepare } from './marginal.ts';
 import type { BackgroundComponent, CountingModel } from './model.ts';
 
 /** Background known exactly, no uncertainty on the signal, yield per unit as given. */
@@ -202,6 +203,24 @@ describe('limits with nuisances', () => {
         }
       }
     }
+  });
+
+  it('several empty samples of very different weights under one shared uncertainty: where low counts come from is resolved', () => {
+    // P(k <= 5) by a Gamma(1/2) each of weights 16, 13 and 925, 22 % on their sum
+    const empty = (name: string, weight: number): BackgroundComponent => simulated(name, 0, weight, 0);
+    const model: CountingModel = {
+      ...withNuisances([empty('a', 16), empty('b', 13), empty('c', 925)], 0.15, 0.015),
+      backgroundShared: [{ name: 'shared', relative: 0.22 }],
+    };
+    const prepared = prepare(model);
+    const finest = prepared.upTo(5, 6, 0, 'probability').atMost(5, 0);
+    for (const [level, tolerance] of [
+      [0, 1e-2],
+      [1, 1e-3],
+      [2, 1e-4],
+    ] as const)
+      expect(Math.abs(prepared.upTo(5, level, 0, 'probability').atMost(5, 0) / finest - 1)).toBeLessThan(tolerance);
+    expect(upperLimit(model, 5, { method: 'bayesian', level: 0.9 }).quadratureError).toBeLessThan(1e-5);
   });
 
   it('says when the count is far below the background', () => {
