@@ -31,6 +31,15 @@ describe('the manual of the statistics library', () => {
     expect(output).toMatch(/Feldman-Cousins 90 %, known background: 0\.0 \.\.\. 119\.7 fb, sensitivity 96\.5 fb/);
   });
 
+  it('the unbinned example stands in its own manual and prints what it should', () => {
+    const shown = /```js\n([\s\S]*?)```/.exec(readFileSync(join(folder, 'unbinned', 'README.md'), 'utf8'))![1];
+    expect(shown).toBe(readFileSync(join(root, 'examples', 'unbinned.mjs'), 'utf8'));
+    const output = run('unbinned.mjs');
+    expect(output).toMatch(/signal = 68\.9\d\d \+- 12\.0/);
+    expect(output).toMatch(/fewer than 85\.\d signal events, expected without signal 13\.2/);
+    expect(output).toMatch(/40 masses, strongest excess at 3\.1\d GeV\np-value: local 5\.\de-9, global \d\.\de-7/);
+  });
+
   it('links to files that exist', () => {
     const links = [...manual.matchAll(/\]\(([^)#:]+)\)/g)].map((match) => match[1]!);
     expect(links.length).toBeGreaterThan(1);

@@ -209,6 +209,23 @@ describe('data of parameters', () => {
     expect(b.toy(x, stream, 7).columns[0]).not.toEqual(b.toy(x, stream, 8).columns[0]);
   });
 
+  it('auxiliary measurements of toys spread by their widths about the parameters', () => {
+    const model = readUnbinnedModel(full);
+    const x = inits(model);
+    const stream = new RandomStream(9, 'auxiliary');
+    const toys = 300;
+    const thrown = Array.from({ length: toys }, (_, t) => model.toy(x, stream, t).auxiliary);
+    for (const [values, centre, width] of [
+      [thrown.map((one) => one[0]), 0.5, 0.03],
+      [thrown.map((one) => Math.log(one[1])), Math.log(2), 0.05],
+    ] as [number[], number, number][]) {
+      const mean = values.reduce((sum, one) => sum + one, 0) / toys;
+      const spread = Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / toys);
+      expect(Math.abs(mean - centre)).toBeLessThan((4 * width) / Math.sqrt(toys));
+      expect(Math.abs(spread / width - 1)).toBeLessThan(4 / Math.sqrt(2 * toys));
+    }
+  });
+
   it('toys have the numbers and the means of the model', () => {
     const model = readUnbinnedModel(simple());
     const x = inits(model);

@@ -31,6 +31,7 @@ const cases: { name: string; density: Density; p: number[] }[] = [
     p: [2.9, 0.5, 1, 0.8, 0.4, 0, 1.1, 0.2, 3, 0],
   },
   { name: 'gaussian-2d', density: new Gaussian2d(x, y), p: [3.1, 0.8, 0.4, 0.7, 0.8] },
+  { name: 'gaussian-2d wider than the range', density: new Gaussian2d(x, y), p: [3.1, 0.8, 1.2, 2.5, 0.5] },
   { name: 'gaussian-2d beside the range', density: new Gaussian2d(x, y), p: [4.5, -2, 0.4, 0.7, -0.95] },
   {
     name: 'histogram-2d',
