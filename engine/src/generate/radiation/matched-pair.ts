@@ -10,6 +10,7 @@ import type { ProcessSpec } from '../process.ts';
 import { ParticleWriter } from '../write-particle.ts';
 import type { HardPair } from './hard-pair.ts';
 import { type Hardness, LEAST_SHARE, MOST_PHOTONS, PhotonCloud } from './photon-cloud.ts';
+import { sharedLeg } from './shared-leg.ts';
 import { interferenceExponent } from './soft-exponent.ts';
 
 /** The one-photon ratio of the leading photon beside another of energy share y is cut at 1 + this/y: not at all where that one is soft. */
@@ -34,7 +35,7 @@ export interface MatchedPairOptions {
  * S = e^2 x soft-photon factor of all charges with the final momenta, electron mass kept; r_i = `ratio` of the hard pair, in which each photon
  * meets the pair alone (beside another hard photon that leads to points where |M|^2 has poles that the event has not: so r is cut at 1 for all but the
  * photon with the largest momentum across the beams, and for that at 1 + 0.2/y of the hardest other one); Y the exponent of virtual and unwritten photons. With one photon it is the exact |M|^2, without one the exact virtual and soft
- * correction; beyond, collinear photons have their leading logarithms (r -> (1 + z^2)/2, the flux s/Q^2, orders of emission: `#ordering`), and the
+ * correction; beyond, collinear photons have their leading logarithms (r -> (1 + z^2)/2, the flux s/Q^2, orders of emission: shared-leg.ts), and the
  * collinear 3/2 (L - 1) of each pair of legs stands in the exponent.
  *
  * Photons are drawn by photon-cloud.ts, those of a charged pair about its axis in its own rest frame, where it is back to back whatever it
@@ -245,28 +246,10 @@ export class MatchedPair implements Integrand {
     this.#gap2[i] = side > 0 ? farGap : nearGap;
   }
 
-  /**
-   * Two photons of one leg share its energy: the mean over the two orders of emission of the product of (1 + z^2)/2, over the product for each alone,
-   * which `ratio` has. For a beam z = 1 - y for the first and 1 - y/(1 - y') for the second; for a particle of the pair, x = y/(1 - y) in units
-   * of what it keeps, 1 - x/(1 + x + x') for the first and 1 - y for the second. 1 for photons of different legs.
-   */
+  /** What sharing a leg does to photons i and j; 1 for photons of different legs. */
   #ordering(i: number, j: number, beamsI: boolean, beamsJ: boolean): number {
-    if (beamsI !== beamsJ) return 1;
     const { y, side } = this.#cloud!;
-    if (side[i] !== side[j]) return 1;
-    let first: number;
-    let second: number;
-    if (beamsI) {
-      if (y[i] + y[j] >= 1) return 0;
-      first = y[i] / (1 - y[j]);
-      second = y[j] / (1 - y[i]);
-    } else {
-      const x = y[i] / (1 - y[i]);
-      const other = y[j] / (1 - y[j]);
-      first = x / (1 + x + other);
-      second = other / (1 + x + other);
-    }
-    return 0.5 * (splitting(first) / splitting(y[i]) + splitting(second) / splitting(y[j]));
+    return beamsI === beamsJ && side[i] === side[j] ? sharedLeg(y[i], y[j], beamsI) : 1;
   }
 
   /** Product of the energy fractions that the two beams keep, each hemisphere's photons counted to its beam; 0 when nothing would be left. */
@@ -392,11 +375,6 @@ export class MatchedPair implements Integrand {
     }
     return factor;
   }
-}
-
-/** (1 + z^2)/2 at 1 - z = y: the splitting function over its soft limit. */
-function splitting(y: number): number {
-  return 1 - y + 0.5 * y * y;
 }
 
 /** The shortest rotation of the z axis onto the unit vector (x, y, z), in place: no turn about the axis, so that azimuths keep their meaning. */
