@@ -37,6 +37,9 @@ function point(index: number, hard: HardPair) {
         -across * Math.cos(phi) * sine + (1 - t) * c,
       ])
     : new Float64Array([across * Math.cos(phi), across * Math.sin(phi), 1 - t]);
+  // about either end of the axis in turn
+  const flipped = index % 2 === 1;
+  if (flipped) for (let i = 0; i < 3; i++) k[i] = -k[i];
   const w = y * beam;
   const mass = root * Math.sqrt(1 - y);
   const momentum = Math.sqrt((mass * mass) / 4 - hard.mass ** 2);
@@ -51,8 +54,10 @@ function point(index: number, hard: HardPair) {
   p.set([w, w * k[0], w * k[1], w * k[2]], 16);
   setCosine(hard, c);
   const slow = (m / beam) ** 2 / (1 + velocity);
-  const gap1 = onPair ? 1 - velocity * k[2] : slow + velocity * t;
-  const ratio = hard.ratio(root, y, n, k, 0, gap1, 1 + velocity * k[2], onPair ? Math.min(t, 2 - t) : -1);
+  const near = slow + velocity * t;
+  const gap1 = onPair || flipped ? 1 - velocity * k[2] : near;
+  const gap2 = onPair || !flipped ? 1 + velocity * k[2] : near;
+  const ratio = hard.ratio(root, y, n, k, 0, gap1, gap2, onPair ? Math.min(t, 2 - t) : -1);
   return { p, y, ratio };
 }
 
