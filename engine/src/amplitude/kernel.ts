@@ -14,10 +14,10 @@ export interface Kernel {
   run(table: Float64Array, points: Float64Array, at: number, count: number, out: Float64Array, outAt: number): void;
 }
 
-/** The kernel of a program, or undefined where WebAssembly vectors are missing. */
+/** The kernel of a program, or undefined where WebAssembly vectors are missing or a browser compiles nothing large on its main thread. */
 export function compileKernel(program: Program, piece = PIECE): Kernel | undefined {
   const layout = layoutOf(program, piecesOf(program, piece));
-  const instance = instantiate(kernelModule(program, layout));
+  const instance = instantiateOrNone(kernelModule(program, layout));
   if (instance === undefined) return undefined;
   const memory = new Float64Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
   const runPairs = instance.exports['run'] as (pairs: number) => void;
@@ -41,6 +41,15 @@ export function compileKernel(program: Program, piece = PIECE): Kernel | undefin
       }
     },
   };
+}
+
+function instantiateOrNone(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Instance | undefined {
+  try {
+    return instantiate(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** A run of instructions with the values that it takes from earlier pieces and leaves to later ones, by the instruction that made them. */
