@@ -47,7 +47,8 @@ export class PhaseSpaceChannel extends PlainChannel {
   constructor(parent: Parent, products: readonly Product[], lowest: readonly number[]) {
     super(parent, products);
     this.#masses = new Masses(products, lowest);
-    this.#space = new PhaseSpace(products.length);
+    const fixed = parent.width === 0 && products.every(({ width }) => width === 0);
+    this.#space = new PhaseSpace(products.length, fixed ? { mass: parent.mass, masses: this.#masses.values } : undefined);
   }
 
   protected propose(u: Uniforms, mass: number): void {
@@ -85,7 +86,7 @@ export class VectorToMesons extends PlainChannel {
   constructor(parent: Parent, products: readonly Product[]) {
     super(parent, products);
     this.#masses = Float64Array.from(products, (product) => product.mass);
-    this.#space = new PhaseSpace(products.length);
+    this.#space = new PhaseSpace(products.length, parent.width === 0 ? { mass: parent.mass, masses: this.#masses } : undefined);
   }
 
   protected propose(u: Uniforms, mass: number): void {

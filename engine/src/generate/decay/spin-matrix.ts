@@ -58,6 +58,7 @@ export class SpinAmplitude {
   readonly states: readonly number[];
   readonly #index: readonly (readonly number[])[];
   readonly #values: Float64Array;
+  readonly #pairs = new Map<number, Int32Array>();
 
   constructor(amplitude: Amplitude) {
     this.amplitude = amplitude;
@@ -82,39 +83,47 @@ export class SpinAmplitude {
     const a = this.#values;
     const index = this.#index;
     out?.values.fill(0);
+    let free = open >= 0 ? 1 << open : 0;
+    for (let leg = 0; leg < matrices.length; leg++) if (leg !== open && matrices[leg] !== null) free |= 1 << leg;
+    const pairs = this.#pairsOf(free);
     let total = 0;
-    for (let i = 0; i < index.length; i++) {
+    for (let n = 0; n < pairs.length; n += 2) {
+      const [i, k] = [pairs[n], pairs[n + 1]];
+      // A A*
+      let re = a[2 * i] * a[2 * k] + a[2 * i + 1] * a[2 * k + 1];
+      let im = a[2 * i + 1] * a[2 * k] - a[2 * i] * a[2 * k + 1];
       const left = index[i];
-      const [re1, im1] = [a[2 * i], a[2 * i + 1]];
-      if (re1 === 0 && im1 === 0) continue;
-      for (let k = 0; k < index.length; k++) {
-        const right = index[k];
-        // A A*
-        let re = re1 * a[2 * k] + im1 * a[2 * k + 1];
-        let im = im1 * a[2 * k] - re1 * a[2 * k + 1];
-        for (let leg = 0; leg < left.length; leg++) {
-          if (leg === open) continue;
-          const matrix = matrices[leg];
-          if (matrix === null || matrix === undefined) {
-            if (left[leg] === right[leg]) continue;
-            re = im = 0;
-            break;
-          }
-          const at = 2 * (left[leg] * matrix.states + right[leg]);
-          const [x, y] = [matrix.values[at], matrix.values[at + 1]];
-          const product = re * x - im * y;
-          im = re * y + im * x;
-          re = product;
-          if (re === 0 && im === 0) break;
-        }
-        total += re;
-        if (out !== null && open >= 0) {
-          const at = 2 * (left[open] * out.states + right[open]);
-          out.values[at] += re;
-          out.values[at + 1] += im;
-        }
+      const right = index[k];
+      for (let leg = 0; leg < left.length; leg++) {
+        if (leg === open || (free & (1 << leg)) === 0) continue;
+        const { states, values } = matrices[leg]!;
+        const at = 2 * (left[leg] * states + right[leg]);
+        const product = re * values[at] - im * values[at + 1];
+        im = re * values[at + 1] + im * values[at];
+        re = product;
+      }
+      total += re;
+      if (out !== null && open >= 0) {
+        const at = 2 * (left[open] * out.states + right[open]);
+        out.values[at] += re;
+        out.values[at + 1] += im;
       }
     }
     return total;
+  }
+
+  /** Pairs of combinations that agree in all legs but the free ones, as indices one after the other. */
+  #pairsOf(free: number): Int32Array {
+    let pairs = this.#pairs.get(free);
+    if (pairs === undefined) {
+      const list: number[] = [];
+      const index = this.#index;
+      for (let i = 0; i < index.length; i++)
+        for (let k = 0; k < index.length; k++)
+          if (index[i].every((state, leg) => (free & (1 << leg)) !== 0 || state === index[k][leg])) list.push(i, k);
+      pairs = Int32Array.from(list);
+      this.#pairs.set(free, pairs);
+    }
+    return pairs;
   }
 }

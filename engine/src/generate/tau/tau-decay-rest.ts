@@ -22,7 +22,7 @@ export class TauToMesons implements TauDecayMode {
     this.p = new Float64Array(4 * all.length);
     this.#tau = tauMass;
     this.#masses = Float64Array.from(all, massOf);
-    this.#space = new PhaseSpace(all.length);
+    this.#space = new PhaseSpace(all.length, { mass: tauMass, masses: this.#masses });
   }
 
   draw(u: Uniforms): void {
