@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   type HypothesisTestResult,
   HypothesisTests,
@@ -8,11 +9,11 @@ import {
   scanLimits,
   UserError,
 } from '@lacuna/engine';
-import { basename } from 'node:path';
 import { Progress } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
 import { decimal } from '../../numbers.ts';
+import { type BumpHuntOptions, scanBumpHunt } from './bump-hunt.ts';
 import {
   anyLevel,
   loadModel,
@@ -24,7 +25,6 @@ import {
   type WorkspaceOptions,
   withWorkspaceOptions,
 } from './workspace.ts';
-import { type BumpHuntOptions, scanBumpHunt } from './bump-hunt.ts';
 
 interface Options extends WorkspaceOptions, BumpHuntOptions {
   mu: string;
