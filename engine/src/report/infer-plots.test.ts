@@ -24,7 +24,7 @@ const point = (mass: number, p0: number, more: Partial<ScanPoint> = {}): ScanPoi
   p0Method: 'asymptotic',
   p0Error: null,
   underSignal: 30,
-  limit: { observed: 5 * mass, expected: [mass, 2 * mass, 3 * mass, 5 * mass, 8 * mass] },
+  limit: { observed: 5 * mass, expected: [mass, 2 * mass, 3 * mass, 5 * mass, 8 * mass], method: 'asymptotic', error: null },
   quantityLimit: null,
   warnings: [],
   ...more,
@@ -37,7 +37,7 @@ const scan = (points: ScanPoint[]): ScanResult => ({
   quantity: { name: 'cross-section', unit: 'fb' },
   mode: 'unbinned',
   level: 0.9,
-  method: 'CLs, asymptotic qtilde',
+  method: 'CLs, qtilde',
   points,
   strongest: { mass: 2, p0: 1e-5, q0: 18 },
   failed: [],
@@ -107,8 +107,14 @@ describe('limit plot of a scan', () => {
       expect(svg).toContain(words);
   });
 
+  it('says where limits come from toys', () => {
+    const one = point(2, 0.3);
+    const mixed = scanLimitPlot(scan([point(1, 0.5), { ...one, limit: { ...one.limit!, method: 'toys', error: 1 } }]));
+    expect(mixed).toContain('90 % CL (CLs, toys where events are few)');
+  });
+
   it('shows the quantity where the scan has one', () => {
-    const limit = { observed: 1, expected: [1, 2, 3, 4, 5] };
+    const limit = { observed: 1, expected: [1, 2, 3, 4, 5], method: 'asymptotic', error: null } as const;
     expect(scanLimitPlot(scan([point(1, 0.5, { quantityLimit: limit })]))).toContain('upper limit on cross-section [fb]');
     expect(() => scanLimitPlot(scan([point(1, 0.5, { limit: null })]))).toThrow(/no limits/);
   });

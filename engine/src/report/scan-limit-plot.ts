@@ -50,11 +50,9 @@ export function scanLimitPlot(result: ScanResult, options: ScanLimitPlotOptions 
     { swatch: { kind: 'area', fill: BAND.two }, label: plain('expected ± 2σ') },
   ];
   const room = box.right - box.left - 40;
-  const caption = captionBlock([
-    programName,
-    fitted(result.title, room),
-    plain(`${formatLevel(result.level)} CL (CLs, asymptotic)`),
-  ]);
+  const byToys = points.filter(({ limit }) => limit.method === 'toys').length;
+  const how = byToys === 0 ? 'asymptotic' : byToys === points.length ? 'toys' : 'toys where events are few';
+  const caption = captionBlock([programName, fitted(result.title, room), plain(`${formatLevel(result.level)} CL (CLs, ${how})`)]);
   const legend = legendBlock(entries);
   const beside = caption.width + legend.width + 20 <= room;
   const placed = beside ? placeBlocks(box, caption, legend) : placeBlocks(box, stackBlocks([caption, legend]), null);

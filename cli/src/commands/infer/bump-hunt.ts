@@ -27,6 +27,7 @@ export interface BumpHuntOptions {
   global?: string;
   background?: string;
   pValues?: boolean;
+  toyLimits?: string;
   out?: string;
   json?: boolean;
 }
@@ -36,6 +37,7 @@ export async function scanBumpHunt(plain: unknown, path: string, options: BumpHu
   const level = anyLevel(options.level);
   const seed = wholeNumber(options.seed, '--seed');
   const toys = wholeNumber(options.toys, '--toys', 0, 10_000_000);
+  const limitToys = options.toyLimits === undefined ? 0 : wholeNumber(options.toyLimits, '--toy-limits', 100, 10_000_000);
   const globalToys = options.global === undefined ? 0 : wholeNumber(options.global, '--global', 2, 1_000_000);
   if (options.out !== undefined) prepareFolder(options.out, 'give another folder to --out');
   const readFile = besideFile(path);
@@ -65,7 +67,13 @@ export async function scanBumpHunt(plain: unknown, path: string, options: BumpHu
   const { result, global, complete } = await interruptible(io, async (signal) => {
     const limits = !options.pValues;
     const count = hunt.masses.length;
-    const result = await walk(bumpHuntSteps(hunt, { level, seed, toys, limits }), 'scan', count, 'masses', signal);
+    const result = await walk(
+      bumpHuntSteps(hunt, { level, seed, toys, limits, toyLimits: limitToys }),
+      'scan',
+      count,
+      'masses',
+      signal,
+    );
     const complete = result.points.length + result.failed.length === count;
     if (globalToys === 0 || !complete || result.strongest === null) return { result, complete };
     const { q0 } = result.strongest;

@@ -43,7 +43,9 @@ Examples:
 
 export function scanCommand(group: Command, io: Io): void {
   withWorkspaceOptions(
-    group.command('scan <workspace>').description('limits over the signals of a patch set, or CLs over values'),
+    group
+      .command('scan <workspace>')
+      .description('bump hunt over masses, limits over the signals of a patch set, or CLs over values'),
   )
     .option('--mu <from:to:step>', 'values of the parameter of interest', '0:2:0.2')
     .option('--level <level>', 'confidence level of the limits', '0.95')
@@ -53,6 +55,7 @@ export function scanCommand(group: Command, io: Io): void {
     .option('--global <toys>', 'bump hunt: global p-value from so many toys of the whole scan')
     .option('--background <file>', 'bump hunt: spurious-signal test on this histogram {"edges", "contents"}')
     .option('--p-values', 'bump hunt: no limits')
+    .option('--toy-limits <toys>', 'bump hunt: limits from so many toys of each hypothesis where few events are expected')
     .option('--out <folder>', 'bump hunt: write scan.json and plots as SVG and PNG')
     .addHelpText('after', examples)
     .action((path: string, options: Options) => {

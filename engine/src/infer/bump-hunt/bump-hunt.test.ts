@@ -119,6 +119,12 @@ describe('a scan', () => {
     );
     expect(warnings).toEqual(['2 of 2 masses carry warnings']);
     expect(bumpHunt(few, { toys: 0 }).points[0]!.p0Method).toBe('asymptotic');
+    // limits from toys on request: near the asymptotic one, with their error and without its warning
+    const one = bumpHunt({ ...few, masses: [3] }, { toys: 0, toyLimits: 40 }).points[0]!;
+    expect(one.limit!.method).toBe('toys');
+    expect(one.limit!.error).toBeGreaterThan(0);
+    expect(Math.abs(one.limit!.observed / first!.limit!.observed - 1)).toBeLessThan(0.6);
+    expect(one.warnings.join()).not.toContain('limits');
   });
 
   it('reports progress and keeps what is done when stopped', () => {

@@ -2,6 +2,7 @@ import { normalCdf } from '../../basics/elementary.ts';
 import { UserError } from '../../basics/errors.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { HypothesisTests } from '../frequentist/hypothesis-test.ts';
+import { toyLimits } from '../frequentist/toy-limit.ts';
 import { checkedLevel, upperLimitsOf } from '../frequentist/upper-limit.ts';
 import type { Likelihood } from '../likelihood.ts';
 import { heldParameters, type Minimum, minimise } from '../minimise/minimise.ts';
@@ -19,6 +20,11 @@ export interface ScanOptions {
   /** most toys of a local p-value where fewer than ten events are expected under the signal; 0: none; default 4000 */
   readonly toys?: number;
   readonly seed?: number;
+  /**
+   * toys of each hypothesis for limits where fewer than ten events are expected under the signal; default 0: asymptotic limits with a
+   * warning there. Seconds a mass and thousand toys.
+   */
+  readonly toyLimits?: number;
   /** called after each mass; false ends the scan there and keeps what is done */
   readonly progress?: (done: number, total: number) => boolean | undefined;
 }
@@ -27,6 +33,9 @@ export interface ScanOptions {
 export interface ScanLimit {
   readonly observed: number;
   readonly expected: readonly number[];
+  readonly method: 'asymptotic' | 'toys';
+  /** standard error that the number of toys gives the observed limit */
+  readonly error: number | null;
 }
 
 /** The answer at one mass. Numbers of events unless said otherwise. */
@@ -63,7 +72,8 @@ export interface ScanResult {
   readonly quantity: { readonly name: string; readonly unit: string };
   readonly mode: 'unbinned' | 'binned';
   readonly level: number;
-  readonly method: 'CLs, asymptotic qtilde';
+  /** test statistic of the limits; how its distribution was found stands at each */
+  readonly method: 'CLs, qtilde';
   readonly points: readonly ScanPoint[];
   /** the smallest local p-value */
   readonly strongest: { readonly mass: number; readonly p0: number; readonly q0: number } | null;
@@ -131,7 +141,7 @@ export function* bumpHuntSteps(hunt: BumpHunt, options: ScanOptions = {}): Gener
     quantity: hunt.signal.quantity,
     mode: hunt.binsPerResolution === undefined ? 'unbinned' : 'binned',
     level,
-    method: 'CLs, asymptotic qtilde',
+    method: 'CLs, qtilde',
     points,
     strongest,
     failed,
@@ -172,11 +182,18 @@ function scanMass(
   if (free.atBound[0] < 0) warnings.push('a deficit as deep as the density allows: the signal is at its lowest allowed value');
   let limit: ScanLimit | null = null;
   if (options.limits !== false) {
-    const tests = new HypothesisTests(model, events, { start: clipped(free.x) });
-    const limits = upperLimitsOf(tests, { level });
-    limit = { observed: limits.observed, expected: limits.expected };
-    if (underSignal < FEW) warnings.push(`${underSignal.toPrecision(2)} background events under the signal, ${EXPECTED_WARNING}`);
-    for (const warning of limits.warnings) if (!/expected events under the signal/.test(warning)) warnings.push(warning);
+    const few = underSignal < FEW;
+    if (few && (options.toyLimits ?? 0) > 0) {
+      const found = toyLimits(model, events, { level, toys: options.toyLimits, seed: options.seed, start: clipped(free.x) });
+      const { value, error } = found.observed;
+      limit = { observed: value, expected: found.expected, method: 'toys', error };
+    } else {
+      const tests = new HypothesisTests(model, events, { start: clipped(free.x) });
+      const { observed, expected, warnings: notes } = upperLimitsOf(tests, { level });
+      limit = { observed, expected, method: 'asymptotic', error: null };
+      if (few) warnings.push(`${underSignal.toPrecision(2)} background events under the signal, ${EXPECTED_WARNING}`);
+      for (const note of notes) if (!/expected events under the signal/.test(note)) warnings.push(note);
+    }
   }
   const { eventsPerUnit } = hypotheses.hunt.signal;
   const perUnit = eventsPerUnit === undefined ? null : atMass(eventsPerUnit, mass, 'signal.eventsPerUnit');
@@ -197,7 +214,12 @@ function scanMass(
     quantityLimit:
       limit === null || perUnit === null
         ? null
-        : { observed: limit.observed / perUnit, expected: limit.expected.map((one) => one / perUnit) },
+        : {
+            observed: limit.observed / perUnit,
+            expected: limit.expected.map((one) => one / perUnit),
+            method: limit.method,
+            error: limit.error === null ? null : limit.error / perUnit,
+          },
     warnings,
   };
   return { point, background: Array.from(background.x.subarray(1)) };
