@@ -48,7 +48,7 @@ const small = ['--mass', '3', '--events', '2000', '--workers', '2'];
 const path = (...parts: string[]) => join(folder, ...parts);
 
 describe('help', () => {
-  it.each(['search', 'searches', 'model', 'cross-section', 'event', 'digest', 'cite'])(
+  it.each(['search', 'searches', 'model', 'amplitude', 'cross-section', 'event', 'digest', 'cite'])(
     'of %s has examples and --json',
     async (command) => {
       const { code, out } = await lacuna(command, '--help');

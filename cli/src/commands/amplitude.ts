@@ -29,7 +29,8 @@ interface Options {
 const examples = `
 points.json holds [{"p": [[E,px,py,pz], ...]}, ...], GeV, in the order of the process. |M|^2 is summed over final and averaged over initial
 spins and divided by the factorials of identical outgoing particles, in GeV^(8-2n) for n particles. Without --order the lowest power
-of new-physics couplings is taken at which there is a diagram.
+of new-physics couplings is taken at which there is a diagram. Spins are projections on the light-cone axis that engine/src/amplitude/README.md
+describes: helicities of massless particles, nearly so of fast ones.
 
 Examples:
   lacuna amplitude "e+ e- -> mu+ mu- Zprime" --model zprime --set mass.Zprime=2 --points points.json --json
