@@ -122,8 +122,9 @@ export function toysCommand(group: Command, io: Io): void {
 function shown(progress: Progress): (done: number, all: number) => void {
   let last = Number.POSITIVE_INFINITY;
   return (done, all) => {
-    if (done < last) progress.startPhase('toys', all, 'toys');
+    const fresh = done < last;
+    if (fresh) progress.startPhase('toys', all, 'toys');
+    progress.advance(fresh ? done : done - last);
     last = done;
-    progress.advance(done);
   };
 }
