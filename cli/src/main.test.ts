@@ -373,6 +373,34 @@ describe('the small commands', () => {
     expect(await refused('model', file)).toMatch(/^mine\.yaml:5:27: unknown key "spinn"\. Did you mean "spin"\?/);
   });
 
+  it('take a model from a file, to integrate and to generate', async () => {
+    const model = fileURLToPath(new URL('../../examples/leptophilic-scalar.yaml', import.meta.url));
+    const args = ['e+ e- -> mu+ mu- phi', '--model', model, '--no-radiation'];
+    const { out } = await lacuna('cross-section', ...args, '--accuracy', '0.05');
+    expect(out).toContain('  xi = 1 (coupling in units');
+    const file = join(folder, 'phi.lhe');
+    const made = await lacuna(
+      'generate',
+      ...args,
+      '--decay',
+      'phi -> mu- mu+',
+      '--decay-length',
+      'phi=2 mm',
+      '--events',
+      '20',
+      '--out',
+      file,
+    );
+    expect(made.out).toMatch(/20 events/);
+    expect(readFileSync(file, 'utf8')).toContain('9900070');
+    expect(await refused('generate', ...args, '--decay', 'phj', '--events', '1', '--out', file)).toMatch(
+      /unknown particle|makes no such particle/,
+    );
+    expect(
+      await refused('generate', ...args, '--decay', 'phi', '--decay-length', 'phi=2', '--events', '1', '--out', file),
+    ).toMatch(/unit missing/);
+  });
+
   it('integrate a process', async () => {
     // 772.07 pb at 10.58 GeV and alpha = 1/137.036
     const { out } = await lacuna('cross-section', 'e+ e- -> tau+ tau-', '--sqrt-s', '10.58', '--no-radiation', '--json');

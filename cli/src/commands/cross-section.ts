@@ -31,7 +31,7 @@ export function crossSectionCommand(program: Command, io: Io): void {
         `${process}\n${options.radiation ? 'with' : 'without'} radiation: ${shortNumber(value)} +- ${error.toPrecision(2)} fb (${points} points)\n`,
       );
       io.out(`parameters of ${options.model} (those not set with --set have their defaults):\n`);
-      for (const one of modelOf(options.model).parameters) io.out(shownParameter(one, spec.parameters[one.name]!));
+      for (const one of modelOf(spec.model).parameters) io.out(shownParameter(one, spec.parameters[one.name]!));
       for (const note of notes) io.out(`- ${note}\n`);
     });
 }

@@ -31,6 +31,8 @@ in every file of the same process and seed: --first and --events cut a sample in
 Examples:
   lacuna generate "e+ e- -> mu+ mu- Zprime" --model zprime --set mass.Zprime=3 --events 10000 --out zprime.lhe.gz
   lacuna generate "e+ e- -> tau+ tau- (gamma)" --events 1e5 --seed 7 --first 1e6 --out tau.hepmc
+  lacuna generate "e+ e- -> chi2 chi1~" --model inelastic-dark-matter --decay "chi2 -> chi1 e+ e-" --decay-length "chi2=3 cm" --events 1e4 --out idm.hepmc
+  lacuna generate "e+ e- -> B+ B-" --model dark-scalar --decay "B+ -> K+ hprime" --decay hprime --events 1e4 --out bks.hepmc.gz
   lacuna generate "e+ e- -> mu+ mu- (gamma)" --events 1e6 --out mumu.parquet --json`;
 
 export function generateCommand(program: Command, io: Io): void {

@@ -48,7 +48,7 @@ function checkModel(input: unknown): { model?: ModelDefinition; issues: Issue[] 
     return { issues: [...wrong.filter(({ key }) => key === true), ...wrong.filter(({ key }) => key !== true)] };
   }
   const model = new Checker(parsed.data, issues).run();
-  return issues.length > 0 ? { issues } : { model: deepFreeze(model), issues };
+  return issues.length > 0 ? { issues } : { model: deepFreeze(JSON.parse(JSON.stringify(model)) as ModelDefinition), issues };
 }
 
 type Raw = z.infer<typeof modelSchema>;

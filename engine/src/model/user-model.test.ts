@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../basics/canonical-json.ts';
 import { UserError } from '../basics/errors.ts';
 import { builtInModels } from './built-in/index.ts';
 import { defineModel, parseModel } from './check-definition.ts';
@@ -53,6 +55,18 @@ describe('a model of a user', () => {
     expect(muons!.width).toBeCloseTo(((4e-6 * 0.5) / (8 * Math.PI)) * beta2 * Math.sqrt(beta2), 18);
     expect(dark!.width).toBeCloseTo(((4e-6 * 0.5) / (8 * Math.PI)) * Math.sqrt(beta2), 18);
     expect(dark!.invisible).toBe(true);
+  });
+
+  it('comes as an example that is taken', () => {
+    const path = new URL('../../../examples/leptophilic-scalar.yaml', import.meta.url);
+    const example = parseModel(readFileSync(path, 'utf8'), 'leptophilic-scalar.yaml');
+    // xi = 1 is the Higgs boson's coupling: m^2 M/(8 pi v^2) beta^3
+    const ours = decayTable(resolveModel(example, { 'mass.phi': 1 }), 'phi').channels.find(
+      ({ products }) => products[0] === 'mu-',
+    )!;
+    const higgs = decayTable(resolveModel('dark-scalar', { sinTheta: 1, vev: 246.22, 'mass.hprime': 1 }), 'hprime').channels;
+    expect(ours.width / higgs.find(({ products }) => products[0] === 'mu-')!.width).toBeCloseTo(1, 12);
+    expect(() => canonicalJson(example)).not.toThrow();
   });
 
   it('survives JSON and is frozen', () => {
