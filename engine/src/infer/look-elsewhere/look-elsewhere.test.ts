@@ -157,7 +157,7 @@ describe('scans of models', () => {
     const data = one.toy(Float64Array.of(35, 400, 6, 0.3), new RandomStream(3, 'x'), 0);
     const options = { toys: 60, seed: 4 };
     const result = lookElsewhere(one, data, [masses], options);
-    expect(lookElsewhere(one, data, [masses], options)).toEqual(result);
+    expect(lookElsewhere(one, data, [masses], { ...options, toys: 5 }).largest).toEqual(result.largest.slice(0, 5));
     // flat background, covariance e^(-d^2/4 sigma^2): 9/(2 pi sqrt 2 0.3) e^(-0.25) = 2.63
     expect(Math.abs(result.upcrossings!.mean - 2.63)).toBeLessThan(4 * result.upcrossings!.error + 0.2);
     expect(result.extrapolated.global).toBeGreaterThan(result.extrapolated.local);
