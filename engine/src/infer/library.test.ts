@@ -53,7 +53,7 @@ describe('the library', () => {
 
   it('CLs by toys agrees with exact Poisson sums within its error', () => {
     const exact = limit(model(window), { level: 0.9 });
-    const toys = limit(model(workspace), { level: 0.9, method: 'cls-toys', toys: 600 });
+    const toys = limit(model(workspace), { level: 0.9, method: 'cls-toys', toys: 300 });
     expect(toys.error).toBeGreaterThan(0);
     // log CLs is interpolated between the values tested, which adds a per cent or so
     expect(Math.abs(toys.observed - exact.observed)).toBeLessThan(4 * toys.error! + 0.02 * exact.observed);

@@ -39,6 +39,15 @@ describe('repaired interval', () => {
   });
 });
 
+it('a background up to the count needs no repair: the end keeps its mean, and is not passed again beyond', () => {
+  for (const level of [0.68, 0.9, 0.95])
+    for (const n of [0, 1, 3, 8]) {
+      const mean = rawUpper(n, 0, level);
+      for (let b = 0; b <= n; b += 0.7) expect(rawUpper(n, b, level) + b).toBeCloseTo(mean, 11);
+      for (let b = n; b < 1.5 * n + 6; b += 0.07) expect(rawUpper(n, b, level)).toBeLessThanOrEqual(mean - n + 1e-12);
+    }
+});
+
 describe('sensitivity', () => {
   it('without background it is the upper end of no event', () => {
     expect(sensitivity(0, 0.9)).toBeCloseTo(rawInterval(0, 0, 0.9).upper, 10);

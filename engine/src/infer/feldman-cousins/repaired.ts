@@ -20,6 +20,9 @@ const REFINED = { cells: 5, parts: 10, times: 2 };
 export function repairedInterval(n: number, b: number, level: number): Interval {
   checkArguments(n, b, level);
   const raw = rawInterval(n, b, level);
+  // up to b = n the mean at the upper end is the same for every background, so that mu_2 falls as b grows, and beyond it never rises above
+  // its value at b = n (tested)
+  if (b <= n) return raw;
   const upper = (background: number): number => rawUpper(n, background, level);
   let step = (REACH.events + REACH.share * b) / CELLS;
   let starts = Array.from({ length: CELLS }, (_, i) => b + i * step);
