@@ -30,6 +30,14 @@ const quantities: Record<CutQuantity, Quantity> = {
       return Math.sqrt(Math.max(0, mass2(sum, 0)));
     },
   },
+  pairTransverseMomentumCms: {
+    particles: 2,
+    lab: false,
+    value: (p, at, other) => {
+      for (let j = 0; j < 4; j++) sum[j] = p[at + j] + p[other + j];
+      return transverseMomentum(sum, 0);
+    },
+  },
   angleCms: { particles: 2, lab: false, value: (p, at, other) => openingAngle(p, at, p, other) },
   angleLab: { particles: 2, lab: true, value: (p, at, other) => openingAngle(p, at, p, other) },
 };

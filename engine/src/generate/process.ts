@@ -15,12 +15,13 @@ export type CutQuantity =
   | 'thetaLab'
   | 'transverseMomentumLab'
   | 'mass'
+  | 'pairTransverseMomentumCms'
   | 'angleCms'
   | 'angleLab';
 
 /**
  * A phase-space cut of the generator, as data: keeps events in which every particle of that name has the quantity inside (above, below).
- * `mass` and the angles are those of two particles, named with a blank between them ("mu+ mu-"); every such pair has to pass.
+ * `mass`, the transverse momentum of a pair and the angles are those of two particles, named with a blank between them ("mu+ mu-"); every such pair has to pass.
  */
 export interface GeneratorCut {
   readonly particle: string;

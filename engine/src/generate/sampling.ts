@@ -7,6 +7,9 @@ import { adapt, ImportanceGrid, type Pass, Sampler } from './vegas.ts';
 /** Fixed budget of the adaptation of grids: points of a pass, passes; where many channels share one cross-section, points of a pass of all. */
 const budget = { points: 12_288, passes: 8, ofMany: 6144, ofAll: 49_152, least: 2048 } as const;
 
+/** Times that for a biased sample, of which few points count at first. */
+const BIASED = 6;
+
 /** Random numbers of the integration: internal seed 0, named by the process text, never those of a run. */
 export function integrationStream(spec: ProcessSpec): RandomStream {
   return new RandomStream(0, `integration of ${parseProcess(spec.process).text}`);
@@ -25,9 +28,13 @@ export function adaptedSampler(
 }
 
 /** Samplers of all channels, adapted; undefined for a channel without a share. */
-export function adaptedSamplers({ channels, mixture }: ProcessBuild, stream: RandomStream): (Sampler | undefined)[] {
+export function adaptedSamplers(
+  { channels, mixture }: ProcessBuild,
+  stream: RandomStream,
+  biased = false,
+): (Sampler | undefined)[] {
   const used = channels.filter((_, i) => isUsed(mixture, i)).length;
-  const points = Math.max(budget.least, Math.min(budget.ofMany, Math.floor(budget.ofAll / used)));
+  const points = (biased ? BIASED : 1) * Math.max(budget.least, Math.min(budget.ofMany, Math.floor(budget.ofAll / used)));
   return channels.map((channel, i) =>
     isUsed(mixture, i) ? adaptedSampler(channel, stream, i, mixture ? points : budget.points) : undefined,
   );

@@ -12,7 +12,7 @@ import type { Pass, Sampler } from './vegas.ts';
 const budget = { finalPoints: 131_072, bornPoints: 262_144 } as const;
 
 /** The same for multi-channel processes, whose weights vary less: all channels together, least of a channel, to share points among channels. */
-const shared = { finalPoints: 65_536, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
+const shared = { finalPoints: 65_536, biasedPoints: 262_144, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
 
 /** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
 const overweightTarget = 2e-4;
@@ -29,8 +29,9 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
   const build = buildProcess(spec);
   const stream = integrationStream(spec);
   build.mixture?.adapt(stream);
-  const samplers = adaptedSamplers(build, stream);
-  const points = finalPoints(build, samplers);
+  const biased = (spec.bias?.length ?? 0) > 0;
+  const samplers = adaptedSamplers(build, stream, biased);
+  const points = finalPoints(build, samplers, biased ? shared.biasedPoints : shared.finalPoints);
   const sampledChannels = build.channels.map((_, i) => sampleChannel(samplers[i], points[i]));
   // channels of very different size: what may be overweight is a share of them all
   const whole = build.commonOverweight
@@ -52,7 +53,7 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
   );
   const share = thinned > 0 ? over / thinned : 0;
   // what a bias leaves seldom is known better from a sample without it
-  const crossSection = spec.bias?.length && sampled.value > 0 ? unbiased(spec) : sampled;
+  const crossSection = biased && sampled.value > 0 ? unbiased(spec) : sampled;
   const unthinned = mean((pass) => pass.unthinned);
   const tables = {
     physicsVersion,
@@ -80,11 +81,11 @@ export function hashOf(tables: Omit<FrozenTables, 'hash'>): string {
 }
 
 /** Points of the final passes: the budget for a channel of its own, shares of one where many share a cross-section. */
-function finalPoints({ channels, mixture }: ProcessBuild, samplers: readonly (Sampler | undefined)[]): number[] {
+function finalPoints({ channels, mixture }: ProcessBuild, samplers: readonly (Sampler | undefined)[], all: number): number[] {
   if (mixture === undefined) return channels.map(() => budget.finalPoints);
   const values = samplers.map((sampler) => (sampler ? sampler.run(shared.probePoints).thinned : 0));
   const sum = values.reduce((a, b) => a + b, 0);
-  return values.map((value) => Math.max(shared.leastPoints, Math.ceil((shared.finalPoints * value) / (sum || 1))));
+  return values.map((value) => Math.max(shared.leastPoints, Math.ceil((all * value) / (sum || 1))));
 }
 
 /** Weights of the two final passes of a channel. */
