@@ -53,7 +53,8 @@ export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
 export { crossSection } from './generate/cross-section.ts';
 export { type DecayRule, type DecayRules, decayRules } from './generate/decay/decay-rules.ts';
 export { createGenerator } from './generate/generator.ts';
-export type { Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
+export type { Bias, CutQuantity, Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
+export { cutDimensions } from './generate/process.ts';
 export { prepareTables } from './generate/tables.ts';
 
 // ---- simulate, trigger ----

@@ -36,7 +36,21 @@ export const zprimeInvisible = defineSearch({
       process: 'e+ e- -> e+ e- mu+ mu-',
       label: '',
       needed: 'both electrons leave along the beams; the largest background at high recoil mass',
-      dominatesAbove: 6 * GeV,
+      bias: [
+        {
+          toward: [
+            ...(['mu+', 'mu-'] as const).flatMap((particle) => [
+              { particle, quantity: 'thetaLab', above: 32 * deg, below: 125 * deg } as const,
+              { particle, quantity: 'transverseMomentumLab', above: 0.3 * GeV } as const,
+            ]),
+            { particle: 'e-', quantity: 'thetaLab', below: 17 * deg },
+            { particle: 'e+', quantity: 'thetaLab', above: 150 * deg },
+          ],
+          factor: 300,
+        },
+        { toward: [{ particle: 'mu+ mu-', quantity: 'pairTransverseMomentumCms', above: 0.5 * GeV }], factor: 30 },
+      ],
+      relativeEvents: 1 / 40,
     },
   ],
   luminosity: 276 * perPb,

@@ -1,6 +1,5 @@
 import { didYouMean, UserError } from '../basics/errors.ts';
 import { cosTheta, mass2, openingAngle, theta, transverseMomentum } from '../basics/four-vector.ts';
-import type { Dimension } from '../basics/units.ts';
 import type { BeamState } from './beams.ts';
 import type { CutQuantity, GeneratorCut } from './process.ts';
 
@@ -40,20 +39,6 @@ const quantities: Record<CutQuantity, Quantity> = {
   },
   angleCms: { particles: 2, lab: false, value: (p, at, other) => openingAngle(p, at, p, other) },
   angleLab: { particles: 2, lab: true, value: (p, at, other) => openingAngle(p, at, p, other) },
-};
-
-/** Dimension of what a cut compares with. */
-export const cutDimensions: Readonly<Record<CutQuantity, Dimension>> = {
-  energyCms: 'energy',
-  cosThetaCms: '1',
-  absCosThetaCms: '1',
-  thetaCms: 'angle',
-  energyLab: 'energy',
-  thetaLab: 'angle',
-  transverseMomentumLab: 'energy',
-  mass: 'energy',
-  angleCms: 'angle',
-  angleLab: 'angle',
 };
 
 interface CompiledCut {

@@ -1,23 +1,30 @@
 import type { EventBatch } from '../basics/columns.ts';
 import type { RandomStream } from '../basics/random.ts';
+import type { Dimension } from '../basics/units.ts';
 import type { ModelReference } from '../model/registry.ts';
 import type { BeamOptions } from './beams.ts';
 import type { DecayRules } from './decay/decay-rules.ts';
 import type { ProcessBuild } from './integrand.ts';
 
-/** Quantities of a generated particle that a cut may use; energies in GeV, angles in rad, `Cms`: beam centre-of-mass frame. */
-export type CutQuantity =
-  | 'energyCms'
-  | 'absCosThetaCms'
-  | 'cosThetaCms'
-  | 'thetaCms'
-  | 'energyLab'
-  | 'thetaLab'
-  | 'transverseMomentumLab'
-  | 'mass'
-  | 'pairTransverseMomentumCms'
-  | 'angleCms'
-  | 'angleLab';
+/**
+ * Quantities of generated particles that a cut may use, with their dimensions; energies in GeV, angles in rad, `Cms`: beam centre-of-mass
+ * frame. The last four are those of two particles.
+ */
+export const cutDimensions = {
+  energyCms: 'energy',
+  absCosThetaCms: '1',
+  cosThetaCms: '1',
+  thetaCms: 'angle',
+  energyLab: 'energy',
+  thetaLab: 'angle',
+  transverseMomentumLab: 'energy',
+  mass: 'energy',
+  pairTransverseMomentumCms: 'energy',
+  angleCms: 'angle',
+  angleLab: 'angle',
+} as const satisfies Record<string, Dimension>;
+
+export type CutQuantity = keyof typeof cutDimensions;
 
 /**
  * A phase-space cut of the generator, as data: keeps events in which every particle of that name has the quantity inside (above, below).

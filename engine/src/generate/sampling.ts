@@ -5,10 +5,10 @@ import { parseProcess } from './processes/index.ts';
 import { adapt, ImportanceGrid, type Pass, Sampler } from './vegas.ts';
 
 /** Fixed budget of the adaptation of grids: points of a pass, passes; where many channels share one cross-section, points of a pass of all. */
-const budget = { points: 12_288, passes: 8, ofMany: 6144, ofAll: 49_152, least: 2048 } as const;
+const budget = { points: 12_288, passes: 8, ofMany: 6144, passesOfMany: 6, ofAll: 49_152, least: 2048 } as const;
 
 /** Times that for a biased sample, of which few points count at first. */
-const BIASED = 6;
+const BIASED = 2;
 
 /** Random numbers of the integration: internal seed 0, named by the process text, never those of a run. */
 export function integrationStream(spec: ProcessSpec): RandomStream {
@@ -21,9 +21,11 @@ export function adaptedSampler(
   stream: RandomStream,
   number: number,
   points: number = budget.points,
+  passes: number = budget.passes,
+  biased = false,
 ): Sampler {
   const sampler = new Sampler(channel, new ImportanceGrid(channel.dimensions), stream, number);
-  adapt(sampler, budget.passes, points);
+  adapt(sampler, passes, points, biased);
   return sampler;
 }
 
@@ -36,7 +38,11 @@ export function adaptedSamplers(
   const used = channels.filter((_, i) => isUsed(mixture, i)).length;
   const points = (biased ? BIASED : 1) * Math.max(budget.least, Math.min(budget.ofMany, Math.floor(budget.ofAll / used)));
   return channels.map((channel, i) =>
-    isUsed(mixture, i) ? adaptedSampler(channel, stream, i, mixture ? points : budget.points) : undefined,
+    isUsed(mixture, i)
+      ? mixture
+        ? adaptedSampler(channel, stream, i, points, budget.passesOfMany + (biased ? 2 : 0), biased)
+        : adaptedSampler(channel, stream, i)
+      : undefined,
   );
 }
 

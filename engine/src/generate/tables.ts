@@ -12,7 +12,7 @@ import type { Pass, Sampler } from './vegas.ts';
 const budget = { finalPoints: 131_072, bornPoints: 262_144 } as const;
 
 /** The same for multi-channel processes, whose weights vary less: all channels together, least of a channel, to share points among channels. */
-const shared = { finalPoints: 65_536, biasedPoints: 262_144, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
+const shared = { finalPoints: 65_536, biasedPoints: 98_304, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
 
 /** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
 const overweightTarget = 2e-4;
@@ -70,7 +70,7 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
 }
 
 function unbiased(spec: ProcessSpec): Estimate {
-  const { value, error } = integral({ ...spec, bias: [] }, { accuracy: 1e-3, maximumPoints: 4e6, best: true });
+  const { value, error } = integral({ ...spec, bias: [] }, { accuracy: 4e-3, maximumPoints: 1e6, best: true });
   return { value, error };
 }
 

@@ -154,8 +154,9 @@ export class Sampler {
     this.#x = new Float64Array(integrand.dimensions);
   }
 
-  /** Evaluates the next `points` points; weights, thinned by a bias, go to `weights` when given, bin sums of them and of their squares to `bins` when given. */
-  run(points: number, weights?: Float64Array, bins?: { first: Float64Array; second: Float64Array }): Pass {
+  /** Evaluates the next `points` points; weights, thinned by a bias, go to `weights` when given, bin sums of them and of their squares
+   * to `bins` when given. `temper` below one weakens the bias: thinning to this power. */
+  run(points: number, weights?: Float64Array, bins?: { first: Float64Array; second: Float64Array }, temper = 1): Pass {
     const { integrand, grid } = this;
     const dimensions = integrand.dimensions;
     const { batched } = integrand;
@@ -183,11 +184,12 @@ export class Sampler {
             `weight ${weight} in channel "${integrand.name}" at ${Array.from(this.#u.subarray(at, at + dimensions)).join(' ')}`,
           );
         }
-        const thinned = weight * thinning[r];
+        const thin = thinning[r] < 1 && temper < 1 ? pow(thinning[r], temper) : thinning[r];
+        const thinned = weight * thin;
         pass.sum += weight;
         pass.sum2 += weight * weight;
         pass.thinned += thinned;
-        pass.unthinned += weight / thinning[r];
+        pass.unthinned += weight / thin;
         if (weights) weights[done + r] = thinned;
         if (bins) {
           for (let d = 0; d < dimensions; d++) {
@@ -206,7 +208,7 @@ export class Sampler {
  * Adapts the grid of a sampler in `iterations` passes of `points` points. A dimension is moved only when its profile is seen to
  * depart from flat: noise would cost efficiency in a dimension that matters to nothing.
  */
-export function adapt(sampler: Sampler, iterations: number, points: number): void {
+export function adapt(sampler: Sampler, iterations: number, points: number, biased = false): void {
   const { dimensions, fixed = [] } = sampler.integrand;
   if (fixed.length === dimensions) return;
   const first = new Float64Array(dimensions * BINS);
@@ -214,7 +216,9 @@ export function adapt(sampler: Sampler, iterations: number, points: number): voi
   for (let i = 0; i < iterations; i++) {
     first.fill(0);
     second.fill(0);
-    const pass = sampler.run(points, undefined, { first, second });
+    // a bias is let in step by step: at first hardly a point lies where it wants them
+    const temper = biased ? Math.min(1, (i + 1) / Math.max(1, iterations - 2)) : 1;
+    const pass = sampler.run(points, undefined, { first, second }, temper);
     if (pass.sum === 0) continue;
     for (let d = 0; d < dimensions; d++) {
       if (fixed.includes(d)) continue;

@@ -72,14 +72,15 @@ export function sumsOf(sample: Measured, detector = 'nominal'): Accumulator {
 /**
  * Share of a weighted sample that passes, with its standard error:
  *   e = sum_pass w / sum w,   var e = [ (1 - 2 e) sum_pass w^2 + e^2 sum w^2 ] / (sum w)^2,
- * the binomial one for equal weights. One event is the least the error can be, but all of them pass without one.
+ * the binomial one for equal weights. One event is the least the error can be, of the weight of those that pass, but all of them pass without one.
  */
 export function shareOf(passed: Count, all: Count): { value: number; error: number } {
   if (!(all.sum > 0)) return { value: 0, error: 0 };
   if (passed.entries === all.entries) return { value: 1, error: 0 };
   const value = passed.sum / all.sum;
   const variance = (1 - 2 * value) * passed.sumOfSquares + value * value * all.sumOfSquares;
-  return { value, error: Math.sqrt(Math.max(variance, all.sumOfSquares / all.entries)) / all.sum };
+  const { sumOfSquares, entries } = passed.entries > 0 ? passed : all;
+  return { value, error: Math.sqrt(Math.max(variance, sumOfSquares / entries)) / all.sum };
 }
 
 /**

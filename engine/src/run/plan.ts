@@ -124,7 +124,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
 
   const backgrounds = search.backgrounds
     .filter(({ process }) => canGenerate(process))
-    .map(({ process, cuts = [] }): PlannedSample => {
+    .map(({ process, cuts = [], bias, relativeEvents = 1 }): PlannedSample => {
       const text = parseProcess(process).text;
       const model = backgroundModel;
       const shared = modelOf(model).parameters.map(({ name }) => name);
@@ -136,8 +136,10 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
         beams,
         radiation: { initial: true, final: true },
         cuts: [...cuts],
+        ...(bias ? { bias } : {}),
       };
-      return { id: text, role: 'background', mass: null, radiation: true, spec, events, masses, detectors: all };
+      const own = Math.max(1, Math.round(relativeEvents * events));
+      return { id: text, role: 'background', mass: null, radiation: true, spec, events: own, masses, detectors: all };
     });
   const signals = masses.flatMap((mass) =>
     (options.full ? [true, false] : [true]).map((radiation): PlannedSample => {

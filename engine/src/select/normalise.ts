@@ -2,8 +2,7 @@ import type { z } from 'zod';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { Issue } from '../basics/plain-data.ts';
 import { type Dimension, parseQuantity } from '../basics/units.ts';
-import { cutDimensions } from '../generate/cuts.ts';
-import type { CutQuantity } from '../generate/process.ts';
+import { type CutQuantity, cutDimensions } from '../generate/process.ts';
 import { canonicalParameter } from '../model/particle-name.ts';
 import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
@@ -431,9 +430,18 @@ class Normaliser {
     const search = {
       ...raw,
       signal: { ...signal, openRange: this.openRange, scan: this.scan() },
-      backgrounds: raw.backgrounds.map(({ dominatesAbove, cuts, ...rest }, i) => ({
+      backgrounds: raw.backgrounds.map(({ dominatesAbove, cuts, bias, relativeEvents, ...rest }, i) => ({
         ...rest,
         ...(cuts === undefined ? {} : { cuts: cuts.map((cut, j) => this.generated(cut, ['backgrounds', i, 'cuts', j])) }),
+        ...(relativeEvents === undefined ? {} : { relativeEvents }),
+        ...(bias === undefined
+          ? {}
+          : {
+              bias: bias.map(({ toward, factor }, j) => ({
+                toward: toward.map((cut, k) => this.generated(cut, ['backgrounds', i, 'bias', j, 'toward', k])),
+                factor,
+              })),
+            }),
         ...(dominatesAbove === undefined
           ? {}
           : { dominatesAbove: this.quantity(dominatesAbove, 'energy', ['backgrounds', i, 'dominatesAbove']) }),

@@ -59,6 +59,8 @@ const eventCut = record({
   ...reason,
 });
 
+const generatedCut = record({ particle: text, quantity: text, above: value.optional(), below: value.optional() });
+
 const scan = record({
   parameter,
   from: value.optional(),
@@ -97,10 +99,12 @@ export const searchSchema = record({
         label: z.string().max(100),
         needed: text,
         dominatesAbove: value.optional(),
-        cuts: z
-          .array(record({ particle: text, quantity: text, above: value.optional(), below: value.optional() }))
-          .max(20)
+        cuts: z.array(generatedCut).max(20).optional(),
+        bias: z
+          .array(record({ toward: z.array(generatedCut).min(1).max(20), factor: z.number().min(1).max(1e6) }))
+          .max(10)
           .optional(),
+        relativeEvents: z.number().positive().max(10).optional(),
       }),
     )
     .max(50),

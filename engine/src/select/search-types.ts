@@ -92,6 +92,10 @@ export interface BackgroundDefinition<V> {
   readonly dominatesAbove?: V;
   /** what the generator makes of it: for processes that diverge, looser than the selection in every event that can pass */
   readonly cuts?: readonly GeneratedCut<V>[];
+  /** events outside of `toward` are made `factor` times less often and weigh that much more: exact, with more events where they are wanted */
+  readonly bias?: readonly { readonly toward: readonly GeneratedCut<V>[]; readonly factor: number }[];
+  /** events to simulate, relative to the other backgrounds; 1 when absent */
+  readonly relativeEvents?: number;
 }
 
 /** A cut on a generated particle, as `GeneratorCut` of the generator. */

@@ -2,7 +2,7 @@ import type { LineMap } from './line-map.ts';
 
 /**
  * One way through phase space, as a list of steps. A set of final particles is a bit mask. Each step either draws the squared mass of a
- * set (one uniform) or splits a set into two, with a direction (two uniforms); outer sets come before inner ones.
+ * set (one uniform) or splits a set into two, with a direction (two uniforms). Outer sets come before inner ones, but for the masses of what is left of a line between the beams.
  */
 export type Step = MassStep | SplitStep;
 
@@ -16,6 +16,8 @@ export interface MassStep {
   readonly siblingKnown: boolean;
   /** smallest squared mass of this set, and smallest mass of the sibling */
   readonly low: number;
+  /** a part of the set whose mass was drawn before, with the smallest mass of what else is in the set; null for none */
+  readonly inner: { readonly mask: number; readonly others: number } | null;
   readonly siblingMass: number;
   /** squared mass of the propagator [GeV^2] */
   readonly pole: number;

@@ -71,9 +71,10 @@ export class Channel {
       const step = steps[k];
       if (step.kind === 'mass') {
         const high = this.#highest(step, squares);
-        if (!(high > step.low)) return false;
+        const low = lowest(step, squares);
+        if (!(high > low)) return false;
         const total = step.radiated === null ? 0 : squares[step.parent] + step.radiated - step.pole;
-        squares[step.mask] = step.pole + step.map.at(u[at++], step.low - step.pole, high - step.pole, total);
+        squares[step.mask] = step.pole + step.map.at(u[at++], low - step.pole, high - step.pole, total);
       } else {
         if (!this.#split(step, u[at], u[at + 1])) return false;
         at += 2;
@@ -102,7 +103,7 @@ export class Channel {
       const step = steps[k];
       if (step.kind === 'mass') {
         const x = s[step.mask] - step.pole;
-        const low = step.low - step.pole;
+        const low = lowest(step, s) - step.pole;
         const high = this.#highest(step, s) - step.pole;
         if (!(high > low && x >= low && x <= high)) return 0;
         const total = step.radiated === null ? 0 : s[step.parent] + step.radiated - step.pole;
@@ -223,4 +224,11 @@ export class Channel {
       out[3] = 1;
     }
   }
+}
+
+/** Lower end of the squared mass of a step. */
+function lowest({ low, inner }: MassStep, s: Float64Array): number {
+  if (inner === null) return low;
+  const mass = Math.sqrt(s[inner.mask]) + inner.others;
+  return Math.max(low, mass * mass);
 }

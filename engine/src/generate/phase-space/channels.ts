@@ -28,6 +28,7 @@ export function channelPlans(diagrams: readonly (readonly Propagator[])[], final
 class Planner {
   readonly #final: FinalState;
   readonly #steps: Step[] = [];
+  readonly #drawn = new Set<number>();
 
   constructor(final: FinalState) {
     this.#final = final;
@@ -40,6 +41,7 @@ class Planner {
     let left = 0;
     let rest = whole;
     let fromRight = true;
+    this.#remainders(chain);
     while (chain.length > 2) {
       // single particles first, from either end in turn
       const ends = [chain[0], chain[chain.length - 1]];
@@ -48,7 +50,8 @@ class Planner {
       const end = ends[right ? 1 : 0];
       const others = right ? chain.slice(0, -1) : chain.slice(1);
       const remaining = rest & ~end.mask;
-      this.#masses(rest, end, { mask: remaining, pole: null, parts: null }, isMassless(end, this.#final) ? end : null);
+      if (!this.#drawn.has(remaining))
+        this.#masses(rest, end, { mask: remaining, pole: null, parts: null }, isMassless(end, this.#final) ? end : null);
       const pole = poles[right ? poles.length - 1 : 0];
       const axis: Axis = { kind: 'beams', left, near: right ? null : pole, far: right ? pole : null };
       this.#steps.push({ kind: 'split', parent: rest, first: end.mask, second: remaining, axis });
@@ -76,6 +79,44 @@ class Planner {
       this.#inside(second);
     } else this.#inside(chain[0]);
     return this.#steps;
+  }
+
+  /**
+   * Where massive single particles leave both ends of the line, the mass of what is left in the middle first: the mass between, drawn by its
+   * logarithm, then is the rapidity of the middle, which cuts on its products want at one place whatever its mass.
+   */
+  #remainders(chain: readonly Cluster[]): void {
+    const { leastMass, masses } = this.#final;
+    const ends = [chain[0], chain[chain.length - 1]];
+    if (chain.length !== 4 || !ends.every((end) => end.parts === null && !isMassless(end, this.#final))) return;
+    const whole = (1 << masses.length) - 1;
+    const [left, right] = ends.map(({ mask }) => mask);
+    const middle = whole & ~left & ~right;
+    const step = {
+      kind: 'mass',
+      parent: whole,
+      siblingKnown: false,
+      pole: 0,
+      radiated: null,
+      leastEnergy: 0,
+      leastRestEnergy: 0,
+    } as const;
+    const square = (mask: number): number => leastMass[mask] * leastMass[mask];
+    const map = (mask: number): LineMap => (leastMass[mask] > 0 ? poleMap : flatMap);
+    const both = left | right;
+    this.#steps.push(
+      { ...step, mask: middle, sibling: both, siblingMass: leastMass[both], low: square(middle), inner: null, map: map(middle) },
+      {
+        ...step,
+        mask: whole & ~right,
+        sibling: right,
+        siblingMass: leastMass[right],
+        low: square(whole & ~right),
+        inner: { mask: middle, others: leastMass[left] },
+        map: map(whole & ~right),
+      },
+    );
+    this.#drawn.add(middle).add(whole & ~right);
   }
 
   /** Steps inside a cluster whose mass is known. */
@@ -112,6 +153,7 @@ class Planner {
         sibling: sibling.mask,
         siblingKnown: known.has(sibling.mask),
         low,
+        inner: null,
         siblingMass: leastMass[sibling.mask],
         pole: pole?.square ?? 0,
         radiated: radiated ? masses[index] * masses[index] : null,

@@ -8,7 +8,7 @@ import { resolveModel } from '../../model/registry.ts';
 import { BeamState } from '../beams.ts';
 import type { ProcessBuild } from '../integrand.ts';
 import { annihilatesToPhoton, multiChannel, type Separation, type TreeDescription } from '../multi-channel.ts';
-import type { Propagator } from '../phase-space/tree.ts';
+import { type Propagator, treeOf } from '../phase-space/tree.ts';
 import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { resolveRadiation } from '../radiation/options.ts';
@@ -29,6 +29,7 @@ const coneAngle = 12 * deg;
  *
  * With radiation, photons of the matrix element lie outside a cone about each beam and above 50 MeV, or where the cuts on them leave them, and are
  * the hardest there (PhotonOrder), so that no photon is counted twice. The cones are of 12 degrees where no cut keeps photons off both beams.
+ * Beams that scatter by photon exchange do not radiate here, nor do the products of such processes.
  */
 export function treeProcess(spec: ProcessSpec): ProcessBuild {
   const model = resolveModel(spec.model, spec.parameters);
@@ -48,7 +49,11 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
     propagators.map((one) => propagatorOf(model, one.mask, one.particle, electronFirst)),
   );
   const photons = outgoing.includes('gamma');
-  const { initial, final, vacuumPolarisation, narrowResonances } = resolveRadiation(spec.radiation);
+  const resolved = resolveRadiation(spec.radiation);
+  const { vacuumPolarisation, narrowResonances } = resolved;
+  const scatters = diagrams.some((diagram) => treeOf(diagram, outgoing.length).exchanged.some(({ square }) => square === 0));
+  const initial = resolved.initial && !scatters;
+  const final = resolved.final && !scatters;
   const apart = (initial || final) && photons ? separation(spec) : null;
   const description: TreeDescription = {
     process: spec.process,
@@ -63,11 +68,15 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
     diagrams,
     amplitude,
   };
-  const main = multiChannel(spec, description, apart);
+  const main = multiChannel({ ...spec, radiation: { ...spec.radiation, initial, final } }, description, apart);
   const notes = [`${spec.process}: tree level, all diagrams of the lowest order in the model ${model.name}, masses kept`];
   if (annihilatesToPhoton(description)) notes.push(vacuumPolarisationNote(vacuumPolarisation, narrowResonances));
   else if (vacuumPolarisation !== 'off')
     notes.push('without vacuum polarisation: the beams do not only annihilate into one photon');
+  if (scatters && (resolved.initial || resolved.final))
+    notes.push(
+      'no radiation: the beams scatter by exchange of a photon, whose small momentum transfer is the scale of what they radiate',
+    );
   if (!initial && !final) return { ...main, notes };
   if (initial)
     notes.push('photons of the beams: exponentiated soft-photon series with collinear leading logarithms to second order');

@@ -39,7 +39,7 @@ const PB_PER_FB = 1e-3;
 
 /** Weight of an event of relative weight 1 [pb], such that the mean weight is the cross-section. */
 export function weightUnit(tables: FrozenTables, crossSection: Estimate, mode: GenerationMode): number {
-  if (mode === 'unweighted') return crossSection.value * (1 - tables.overweightShare) * PB_PER_FB;
+  if (mode === 'unweighted') return (crossSection.value / tables.meanWeight) * PB_PER_FB;
   const maxima = tables.channels.reduce((sum, channel) => sum + channel.maximum, 0);
   return maxima * (crossSection.value / tables.crossSection.value) * PB_PER_FB;
 }
