@@ -138,6 +138,7 @@ export {
   upperLimit,
 } from './infer/index.ts';
 export type { Likelihood, Parameter, StatisticalModel } from './infer/likelihood.ts';
+export { minimise } from './infer/minimise/index.ts';
 export { type LookElsewhere, lookElsewhere, significanceField } from './infer/look-elsewhere/index.ts';
 export { isUnbinned, readUnbinnedModel, type UnbinnedDescription, UnbinnedModel } from './infer/unbinned/index.ts';
 

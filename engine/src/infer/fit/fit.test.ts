@@ -79,12 +79,12 @@ describe('fit', () => {
   });
 
   it('two factors of one product are not both sent to zero, where neither has a slope', () => {
+    const free = { name: 'f', type: 'shapefactor', data: null } as const;
     const model = new HistFactoryModel(
-      workspaceOf({ c: [['a', [4, 9], normfactor('k'), { name: 'f', type: 'shapefactor', data: null }]] }, { c: [1, 1] }, [], ''),
+      workspaceOf({ c: [['a', [400, 900], normfactor('k'), free], ['b', [1, 1]]] }, { c: [3, 3] }, [], ''), // biome-ignore format: one model
     );
-    const result = fit(model.likelihood(model.data));
-    // each bin as observed: 2 (1 - 0 + 0) twice
-    expect(result.twiceNll).toBeCloseTo(4, 6);
+    // both bins as observed
+    expect(fit(model.likelihood(model.data)).twiceNll).toBeCloseTo(4 * (3 - 3 * log(3) + log(6)), 6);
   });
 
   it('says why there is no fit', () => {
