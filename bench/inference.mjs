@@ -5,7 +5,7 @@
  *
  *   node tools/ready.mjs && node bench/inference.mjs            node bench/inference.mjs --json
  */
-import { fit, HistFactoryModel, minimise, RandomStream, upperLimits } from '@lacuna/engine';
+import { fit as bestFit, HistFactoryModel, minimise, RandomStream, upperLimits } from '@lacuna/engine';
 import { answersOfPyhf } from '../tools/interop/pyhf.mjs';
 import { bump, counting, threeBins } from '../tools/interop/workspaces.mjs';
 
@@ -62,7 +62,7 @@ function limits({ name, workspace, budgetMs, repeats }) {
 
 function toys(workspace, count) {
   const model = new HistFactoryModel(workspace);
-  const x = fit(model.likelihood(model.data)).x;
+  const x = bestFit(model.likelihood(model.data)).x;
   const stream = new RandomStream(1, 'bench');
   const times = [];
   for (let r = 0; r < 4; r++) {
@@ -81,7 +81,7 @@ let pyhf;
 if (!process.argv.includes('--no-pyhf')) {
   const cases = models.slice(0, 3).map(({ name, workspace }) => ({ name, workspace, limit: 0.95 }));
   pyhf = answersOfPyhf(cases);
-  if (typeof pyhf !== 'string') pyhf.forEach((answer, i) => Object.assign(rows[i], { pyhfSeconds: answer.limitSeconds }));
+  if (typeof pyhf !== 'string') for (const [i, answer] of pyhf.entries()) rows[i].pyhfSeconds = answer.limitSeconds;
 }
 if (json) console.log(JSON.stringify({ calibrationMs, node: process.version, limits: rows, toys: pseudo }, null, 1));
 else {

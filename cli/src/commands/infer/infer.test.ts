@@ -35,7 +35,17 @@ function file(name: string, content: unknown): string {
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  const io = { out: (text: string) => void (out += text), err: { write: (text: string) => void (err += text) }, width: 100 };
+  const io = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: {
+      write: (text: string) => {
+        err += text;
+      },
+    },
+    width: 100,
+  };
   const code = await main(['infer', ...argv], io);
   return { code, out, err };
 }
