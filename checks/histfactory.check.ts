@@ -19,6 +19,8 @@ const modelOf = (name: string) =>
     file: name,
   });
 
+it.runIf(!found)('skipped, reference not found (LACUNA_REFERENCE)', ({ skip }) => skip());
+
 describe.skipIf(!found)('HistFactory workspaces against pyhf', () => {
   it.each(cases)('%s: parameters, expectations and log-likelihood', (name) => {
     const model = modelOf(name);
