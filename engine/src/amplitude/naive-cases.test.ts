@@ -51,6 +51,13 @@ export const quick: Case[] = [
 
 /** Those that take it longer. */
 export const slow: Case[] = [
+  ['zprime-lfv', 'e- e+ -> mu- mu- e+ e+', 10.58],
+  ['zprime-lfv', 'e- e+ -> mu- e+ Zprime gamma', 10.58],
+  ['zprime-lfv', 'mu- -> e- nu_mu nu_mu~', 0, { 'mass.Zprime': 5 }],
+  ['inelastic-dark-matter-majorana', 'e- e+ -> chi1 chi1 mu- mu+', 10.58, { 'width.chi2': 1e-3 }],
+  ['sterile-neutrino', 'e- e+ -> N nu_e~ gamma', 10.58, { Ue: 0.1 }],
+  ['sterile-neutrino', 'tau- -> N e- nu_e~', 0, { Ue: 0.1, Utau: 0.2 }],
+  ['dark-photon', 'e- e+ -> Aprime Aprime Aprime', 10.58],
   ['electroweak', 'e- e+ -> nu_mu nu_mu~ gamma', 10.58],
   ['inelastic-dark-matter', 'e- e+ -> chi2 chi1~ gamma', 10.58],
   ['electroweak', 'tau- -> e- nu_e~ nu_tau gamma', 0],
