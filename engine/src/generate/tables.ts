@@ -38,7 +38,7 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
     ? sampledChannels.reduce((sum, channel) => sum + (channel ? channel.pass.thinned / channel.pass.points : 0), 0)
     : 0;
   const prepared = build.channels.map((channel, i) =>
-    prepareChannel(channel, samplers[i], sampledChannels[i], whole / build.channels.length),
+    prepareChannel(channel, samplers[i], sampledChannels[i], whole, build.commonOverweight ? build.channels.length : 1),
   );
   const channels = prepared.map(({ tables }) => tables);
   const sampled = total(channels.map((channel) => channel.crossSection));
@@ -113,12 +113,16 @@ function sampleChannel(sampler: Sampler | undefined, points: number): SampledCha
   return { chosen, checked, first, second, pass };
 }
 
-/** @param least  mean weight whose share may be overweight where the channel's own is smaller */
+/**
+ * @param least   mean weight whose share may be overweight where the channel's own is smaller
+ * @param sharing number of channels that share it: together they stay below the limit
+ */
 function prepareChannel(
   channel: Integrand,
   sampler: Sampler | undefined,
   sampled: SampledChannel | undefined,
   least: number,
+  sharing: number,
 ): { tables: ChannelTables; pass: Pass | undefined } {
   const { name, dimensions } = channel;
   if (sampler === undefined || sampled === undefined) {
@@ -129,7 +133,7 @@ function prepareChannel(
   const scale = (of: Pass): number => Math.max(of.thinned, least * of.points);
   let maximum = maximumWeight(chosen, scale(first), overweightTarget);
   let share = overweightShare(checked, second.thinned, maximum);
-  if (share * second.thinned > overweightLimit * scale(second)) {
+  if (share * second.thinned * sharing > overweightLimit * scale(second)) {
     // the first half was lucky: take the larger of the two choices
     maximum = Math.max(maximum, maximumWeight(checked, scale(second), overweightTarget));
     share = overweightShare(checked, second.thinned, maximum);

@@ -76,12 +76,14 @@ export class Bhabha implements HardPair {
   readonly symmetry = 1;
   readonly mass: number;
   cosine = 0;
+  excess = 1;
   readonly #alpha: number;
   readonly #polarisation: VacuumPolarisation;
   readonly #inside: number;
   readonly #edge: number;
   readonly #low = 0.5;
   readonly #high: number;
+  readonly #edgeSquared: number;
   readonly #s = new Float64Array(2);
   readonly #spaceLike: SpaceLikeTable | undefined;
   #lastS = 0;
@@ -99,6 +101,8 @@ export class Bhabha implements HardPair {
     if (polarisation.mode !== 'off') this.#spaceLike = new SpaceLikeTable(polarisation);
     this.#edge = largest + 0.2 * (1 - largest);
     this.#high = 1 / (1 - this.#edge);
+    const t = -0.5 * (1 - this.#edge);
+    this.#edgeSquared = born(1, t, -1 - t);
   }
 
   /** c with the density 1/(1 - c)^2 of the t channel up to a little above the cut, flat beyond, where recoil may bring the electron back. */
@@ -107,10 +111,13 @@ export class Bhabha implements HardPair {
       const inverse = this.#low + (u / this.#inside) * (this.#high - this.#low);
       const gap = 1 / inverse;
       this.cosine = 1 - gap;
+      this.excess = 1;
       return (0.5 * gap * gap * (this.#high - this.#low)) / this.#inside;
     }
     const width = 1 - this.#edge;
     this.cosine = Math.min(1 - 1e-12, this.#edge + (width * (u - this.#inside)) / (1 - this.#inside));
+    const t = -0.5 * (1 - this.cosine);
+    this.excess = born(1, t, -1 - t) / this.#edgeSquared;
     return (0.5 * width) / (1 - this.#inside);
   }
 

@@ -193,6 +193,8 @@ export class MatchedPair implements Integrand {
     let second = 0;
     for (let i = 0; i < count; i++) if (i !== widest) second = Math.max(second, cloud!.y[i]);
     const most = 1 + SECOND_PHOTON / second;
+    // two hard photons can bring the pair into the cuts from an angle where the Born process has its pole: the event has none
+    if (hard.excess > most) weight *= most / hard.excess;
     for (let i = 0; i < count; i++) {
       const m = i < fromBeams ? sqrtS : rootH;
       const direction = i < fromBeams ? this.#turned(i) : n;

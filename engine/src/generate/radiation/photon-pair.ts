@@ -38,6 +38,8 @@ export class PhotonPair implements HardPair {
   readonly charged = false;
   readonly symmetry = 0.5;
   cosine = 0;
+  /** beyond a cut photons are as they are: events need two inside it, not these two */
+  readonly excess = 1;
   readonly #alpha: number;
   readonly #coupling: number;
   readonly #electron2: number;
