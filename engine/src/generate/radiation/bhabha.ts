@@ -121,6 +121,12 @@ export class Bhabha implements HardPair {
     return (0.5 * width) / (1 - this.#inside);
   }
 
+  density(cosine: number): number {
+    const gap = 1 - cosine;
+    if (cosine >= this.#edge) return (2 * (1 - this.#inside)) / (1 - this.#edge);
+    return (2 * this.#inside) / (gap * gap * (this.#high - this.#low));
+  }
+
   /** 2 e^4 {|A_s|^2 (u^2 + t^2)/s^2 + |A_t|^2 (s^2 + u^2)/t^2 + 2 Re(A_s A_t) u^2/(s t)}. */
   squared(s: number): number {
     const t = -0.5 * (1 - this.cosine);

@@ -12,6 +12,8 @@ export interface HardPair {
   /** Draws c from a uniform: `cosine`; returns dc/2 per unit of the uniform, 0 outside. */
   sample(u: number): number;
   readonly cosine: number;
+  /** Sampled density per unit of dc/2 at a cosine: 1 over what `sample` returns there. */
+  density(cosine: number): number;
   /** Born |M|^2 at the last cosine over that at the edge of the cuts where the cosine lies on a pole beyond them; 1 elsewhere. */
   readonly excess: number;
   /** Born |M|^2 at the last cosine, averaged and summed over spins. @param s  squared energy of the hard process [GeV^2] */

@@ -45,7 +45,7 @@ export interface MatchedPairOptions {
  * Since S is that of all charges, each photon carries S/(S_beams + S_pair), which lies between 0 and 2: a label says how a photon was drawn,
  * nothing depends on it.
  *
- * Uniforms: beams, c, azimuth, photons.
+ * Uniforms: beams, c, azimuth, photons, and with wide photons the beam that one of them is counted to.
  *
  * @source  Yennie, Frautschi, Suura, Ann. Phys. 13 (1961) 379; Jadach, Ward, Was, Phys. Rev. D63 (2001) 113009 (exponent); the product of one-photon
  *          corrections as in Balossini et al., Nucl. Phys. B758 (2006) 227
@@ -76,6 +76,10 @@ export class MatchedPair implements Integrand {
   readonly #frame = new Float64Array(4);
   readonly #own = new Float64Array(4);
   readonly #axis = new Float64Array(4);
+  readonly #other = new Float64Array(4);
+  readonly #line = new Float64Array(4);
+  /** the beam that each photon of the beams is counted to: its hemisphere, or for a wide one either */
+  readonly leg = new Int8Array(MOST_PHOTONS);
   readonly #turn = new Float64Array(4);
   readonly #direction = new Float64Array(3);
 
@@ -96,7 +100,8 @@ export class MatchedPair implements Integrand {
     this.#constant = 1;
     if (radiation !== 'off') {
       this.#cloud = new PhotonCloud({ alpha, mass: electronMass, s, pair: hard.charged, infrared, hardness: radiation });
-      this.dimensions += PhotonCloud.dimensions;
+      // one more for the line that a wide photon of the beams is counted to
+      this.dimensions += PhotonCloud.dimensions + (radiation === 'wide' ? 1 : 0);
       // the exponent: strength x (ln(infrared) + 3/4) for each pair of legs, and for two pairs what it holds beyond that, 2 (pi^2/3 - 1/2) alpha/pi
       const pairs = hard.charged ? 2 : 1;
       const beyond = hard.charged ? (alpha / Math.PI) * ((2 * Math.PI * Math.PI) / 3 - 1) : 0;
@@ -143,6 +148,10 @@ export class MatchedPair implements Integrand {
     const axis = this.#axis;
     axis[0] = axis[3] = 0.5 * sqrtS;
     axis[1] = axis[2] = 0;
+    const { leg } = this;
+    for (let i = 0; i < fromBeams; i++) leg[i] = cloud!.side[i];
+    const exchanged = cloud !== undefined && cloud.wideBeam;
+    if (exchanged && u[first + 2 + PhotonCloud.dimensions] < 0.5) leg[0] = -leg[0];
     for (let i = 0; i < fromBeams; i++) this.#fromBeam(i, 0.5 * sqrtS);
     // Q^2/s of the formula at the head as it is along the beams; elsewhere two hard photons would make it smaller than any amplitude follows
     const flux = fromBeams > 1 ? this.#fractions(fromBeams) : 0;
@@ -180,6 +189,7 @@ export class MatchedPair implements Integrand {
       }
     }
     if (fromBeams > 0) {
+      if (exchanged) weight *= this.#exchange(jacobian);
       boostToRestFrame(axis, 0, frame, 0);
       const length = Math.sqrt(axis[1] * axis[1] + axis[2] * axis[2] + axis[3] * axis[3]);
       this.#toBeams(pair, 0, length);
@@ -240,7 +250,7 @@ export class MatchedPair implements Integrand {
     for (let j = 0; j < 3; j++) k[4 * i + 1 + j] = energy * unit[3 * i + j];
     for (let j = 0; j < 4; j++) {
       this.#frame[j] -= k[4 * i + j];
-      if (side > 0) this.#axis[j] -= k[4 * i + j];
+      if (this.leg[i] > 0) this.#axis[j] -= k[4 * i + j];
     }
     const nearGap = slowness + velocity * near[i];
     const farGap = 1 + velocity * (1 - near[i]);
@@ -252,6 +262,28 @@ export class MatchedPair implements Integrand {
   #ordering(i: number, j: number, beamsI: boolean, beamsJ: boolean): number {
     const { y, side } = this.#cloud!;
     return beamsI === beamsJ && side[i] === side[j] ? sharedLeg(y[i], y[j], beamsI) : 1;
+  }
+
+  /**
+   * A wide photon may have come from either beam, and the pair's angle to the other one has the pole: both ways are drawn, one half each. Returns the
+   * density of the one at hand over the mean density of both at this direction of the pair.
+   */
+  #exchange(jacobian: number): number {
+    const { photons } = this;
+    const axis = this.#axis;
+    const other = this.#other;
+    const turn = this.#turn;
+    for (let j = 0; j < 4; j++) other[j] = axis[j] + this.leg[0] * photons[j];
+    const own = this.#line;
+    own.set(axis);
+    boostToRestFrame(own, 0, this.#frame, 0);
+    boostToRestFrame(other, 0, this.#frame, 0);
+    const length = Math.sqrt(own[1] * own[1] + own[2] * own[2] + own[3] * own[3]);
+    const otherLength = Math.sqrt(other[1] * other[1] + other[2] * other[2] + other[3] * other[3]);
+    for (let j = 0; j < 3; j++) turn[1 + j] = this.#n[j];
+    tiltZOnto(turn, 0, own[1] / length, own[2] / length, own[3] / length);
+    const cosine = (turn[1] * other[1] + turn[2] * other[2] + turn[3] * other[3]) / otherLength;
+    return 2 / (1 + jacobian * this.#hard.density(Math.max(-1, Math.min(1, cosine))));
   }
 
   /** Product of the energy fractions that the two beams keep, each hemisphere's photons counted to its beam; 0 when nothing would be left. */
@@ -282,7 +314,7 @@ export class MatchedPair implements Integrand {
     const { y: shares, unit } = this.#cloud!;
     const y = shares[i];
     const o = 3 * i;
-    const side = unit[o + 2] > 0 ? 1 : -1;
+    const side = this.leg[i];
     const mass = 2 * Math.sqrt(1 - y);
     const along = side * y * unit[o + 2];
     const turned = this.#turn;

@@ -49,6 +49,8 @@ export class PhotonCloud {
   readonly slowness: number;
   count = 0;
   fromBeams = 0;
+  /** whether the first photon is a hard wide one of the beams */
+  wideBeam = false;
   readonly y = new Float64Array(MOST_PHOTONS);
   /** unit vectors, their pair's axis along z */
   readonly unit = new Float64Array(3 * MOST_PHOTONS);
@@ -116,6 +118,7 @@ export class PhotonCloud {
       fromBeams += this.#ofBeams[i];
     }
     this.fromBeams = fromBeams;
+    this.wideBeam = counts[0] > 0 && this.#ofBeams[0] === 1;
     let beam = 0;
     let own = fromBeams;
     for (let i = 0; i < count; i++) {

@@ -97,6 +97,13 @@ export class PhotonPair implements HardPair {
     return ((1 - t * t) * this.#beyond) / (1 - inside);
   }
 
+  /** With a cut, flat in rapidity on either side of the edge. */
+  density(cosine: number): number {
+    const c = Math.min(Math.abs(cosine), 1 - 1e-14);
+    const gap = (1 - c) * (1 + c);
+    return c < this.#edge ? this.#inside / (gap * this.#range) : (1 - this.#inside) / (gap * this.#beyond);
+  }
+
   /** @param near  1 - velocity x |c| */
   #set(side: number, c: number, near: number): void {
     this.cosine = side * c;
