@@ -6,7 +6,7 @@ import { PhaseSpaceCuts } from '../cuts.ts';
 import type { ProcessBuild } from '../integrand.ts';
 import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
-import { MatchedPair } from '../radiation/matched-pair.ts';
+import { MatchedPair, type MatchedPairOptions } from '../radiation/matched-pair.ts';
 import type { Hardness } from '../radiation/photon-cloud.ts';
 import { resolveRadiation } from '../radiation/options.ts';
 import { PhotonPair } from '../radiation/photon-pair.ts';
@@ -15,7 +15,7 @@ import { PhotonPair } from '../radiation/photon-pair.ts';
  * Accepts events with at least two photons inside the cuts whose pair are the two photons with the largest momenta across the beams: of the n(n - 1)/2 ways to
  * call two of n photons the pair, exactly one counts, so that Bose symmetry is exact.
  */
-export function photonPairAcceptance(spec: ProcessSpec): ConstructorParameters<typeof MatchedPair>[2]['accept'] {
+export function photonPairAcceptance(spec: ProcessSpec): MatchedPairOptions['accept'] {
   const cuts = new PhaseSpaceCuts(spec.cuts, ['gamma']);
   const one = new Float64Array(4);
   const inside = (p: Float64Array, at: number, beams: BeamState): number => {
