@@ -150,7 +150,7 @@ export class MatchedPair implements Integrand {
     axis[1] = axis[2] = 0;
     const { leg } = this;
     for (let i = 0; i < fromBeams; i++) leg[i] = cloud!.side[i];
-    const exchanged = cloud !== undefined && cloud.wideBeam;
+    const exchanged = cloud?.wideBeam ?? false;
     if (exchanged && u[first + 2 + PhotonCloud.dimensions] < 0.5) leg[0] = -leg[0];
     for (let i = 0; i < fromBeams; i++) this.#fromBeam(i, 0.5 * sqrtS);
     // Q^2/s of the formula at the head as it is along the beams; elsewhere two hard photons would make it smaller than any amplitude follows
