@@ -54,6 +54,7 @@ function limits({ name, workspace, budgetMs, repeats }) {
     name,
     parameters: model.parameters.length,
     ms: median(times),
+    cpuMs: median(cpuTimes),
     fastestMs: Math.min(...times),
     budgetMs,
     observed: result.observed,
