@@ -9,8 +9,8 @@ import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { Bhabha } from '../radiation/bhabha.ts';
 import { MatchedPair } from '../radiation/matched-pair.ts';
-import type { Hardness } from '../radiation/photon-cloud.ts';
 import { resolveRadiation } from '../radiation/options.ts';
+import type { Hardness } from '../radiation/photon-cloud.ts';
 import { VacuumPolarisation } from '../vacuum-polarisation/vacuum-polarisation.ts';
 
 /** Energy over which the narrow resonances of the s channel are averaged: the spread of the beams' energy. */

@@ -7,8 +7,8 @@ import type { ProcessBuild } from '../integrand.ts';
 import { PolarRange } from '../polar-range.ts';
 import type { ProcessSpec } from '../process.ts';
 import { MatchedPair, type MatchedPairOptions } from '../radiation/matched-pair.ts';
-import type { Hardness } from '../radiation/photon-cloud.ts';
 import { resolveRadiation } from '../radiation/options.ts';
+import type { Hardness } from '../radiation/photon-cloud.ts';
 import { PhotonPair } from '../radiation/photon-pair.ts';
 
 /**

@@ -85,8 +85,8 @@ describe('e+ e- -> l+ l- (n gamma)', () => {
   });
 
   it('the total is 1.40 of Born and does not depend on the infrared cut', () => {
-    const coarse = integrate(new RadiativePair(spec(), { ...muons, infraredCut: 1e-3 }), 50000);
-    const fine = integrate(new RadiativePair(spec(), { ...muons, infraredCut: 1e-5 }), 50000);
+    const coarse = integrate(new RadiativePair(spec(), { ...muons, infraredCut: 1e-3 }), 40000);
+    const fine = integrate(new RadiativePair(spec(), { ...muons, infraredCut: 1e-5 }), 40000);
     expect(Math.abs(fine.value / coarse.value - 1)).toBeLessThan((3.5 * Math.hypot(coarse.error, fine.error)) / fine.value);
     expect(Math.abs(fine.value / 1082.4 - 1)).toBeLessThan((3.5 * fine.error) / fine.value);
   });
@@ -141,7 +141,7 @@ describe('e+ e- -> l+ l- (n gamma)', () => {
     const total = [11.006, 11.006 * Math.sin(0.0415), 0, 3.002 * Math.cos(0.0415)];
     const channel = new RadiativePair(spec({ beams }), { ...muons, infraredCut: 1e-6 });
     const seen = [0, 0, 0, 0];
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 1500; i++) {
       stream.one(i, stage.integrate, 0, 0, Math.ceil(channel.dimensions / 2), u);
       if (!(channel.evaluate(u, 0) > 0)) continue;
       const end = channel.write(columns, 0);
@@ -160,8 +160,8 @@ describe('e+ e- -> l+ l- (n gamma)', () => {
       }
       for (let j = 0; j < 4; j++) expect(Math.abs(sums[j] - total[j])).toBeLessThan(1e-12 * 11);
     }
-    expect(seen[origin.initialState]).toBeGreaterThan(2000);
-    expect(seen[origin.finalState]).toBeGreaterThan(1000);
+    expect(seen[origin.initialState]).toBeGreaterThan(1000);
+    expect(seen[origin.finalState]).toBeGreaterThan(500);
   });
 
   it('spectra above 50 MeV do not change when the infrared cut varies tenfold', () => {
@@ -175,11 +175,11 @@ describe('e+ e- -> l+ l- (n gamma)', () => {
           if (Math.abs(columns.pz[row]) < 0.94 * columns.energy[row]) energy = Math.max(energy, columns.energy[row]);
         return energy;
       };
-      return [0.05, 0.5].map((least) => integrate(channel, 50000, () => (hardest() > least ? 1 : 0)));
+      return [0.05, 0.5].map((least) => integrate(channel, 30000, () => (hardest() > least ? 1 : 0)));
     };
     const fine = above(1e-5);
     above(1e-4).forEach(({ value, error }, i) => {
-      expect(error / value).toBeLessThan(0.02);
+      expect(error / value).toBeLessThan(0.025);
       expect(Math.abs(fine[i].value / value - 1)).toBeLessThan((3 * Math.hypot(error, fine[i].error)) / value);
     });
   });
@@ -188,7 +188,7 @@ describe('e+ e- -> l+ l- (n gamma)', () => {
     // c^gamma with gamma = (4 alpha/pi) ln[(1 - cos)/(1 + cos)] and c = 0.1: 1.5 % forward less backward at |cos| < 0.94
     const columns = createEventBatch(2).particles;
     const channel = new RadiativePair(spec(), muons);
-    const side = integrate(channel, 80000, () => {
+    const side = integrate(channel, 60000, () => {
       const end = channel.write(columns, 0);
       for (let row = 2; row < end; row++) if (columns.energy[row] > 0.5) return 0;
       return Math.abs(columns.pz[0]) > 0.94 * columns.energy[0] ? 0 : columns.pz[0] > 0 ? 1 : -1;

@@ -93,7 +93,7 @@ export class RadiativePair implements Integrand {
     this.#cuts = new PhaseSpaceCuts(spec.cuts, [`${lepton}-`, `${lepton}+`]);
     this.initial = new InitialPhotons({ on: initial, electronMass, alpha, ...cut });
     this.final = new FinalPhotons({ on: final, alpha, mass1: leptonMass, mass2: leptonMass, ...cut });
-    this.#matched = new MatchedEmission(initial, final, electronMass, leptonMass, options.propagator);
+    this.#matched = new MatchedEmission(options);
     this.#initialDimensions = initial ? InitialPhotons.dimensions : 0;
     this.#finalDimensions = final ? FinalPhotons.dimensions : 0;
     const first = this.#beams.dimensions + 3;
