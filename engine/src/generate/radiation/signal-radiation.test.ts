@@ -55,6 +55,7 @@ describe('photons of a hard process are the hardest of their region', () => {
   it('refuses a radiated one with more transverse momentum, there alone', () => {
     expect(holds(photon(2, 0.5), photon(3, 0))).toBe(false);
     expect(holds(photon(2, 0.5), photon(1.5, 0))).toBe(true);
+    expect(holds(photon(2, 0), photon(3, 0.85))).toBe(true);
     expect(holds(photon(0.2, 0), photon(5, 0.95))).toBe(true);
     expect(holds(photon(0.06, 0.85), photon(0.049, 0))).toBe(true);
   });
@@ -94,7 +95,11 @@ describe('photons of the products', () => {
         for (let k = 0; k < radiation.photonCount; k++) total += radiation.photons[4 * k + j];
         expect(Math.abs(total - event[j] - event[4 + j])).toBeLessThan(1e-12 * 10);
       }
-      for (const at of [0, 4]) expect(Math.abs(dot(p, at, p, at) - mass * mass)).toBeLessThan(1e-11);
+      for (const at of [0, 4]) {
+        expect(Math.abs(dot(p, at, p, at) - mass * mass)).toBeLessThan(1e-11);
+        const along = p[at + 1] * event[at + 1] + p[at + 2] * event[at + 2] + p[at + 3] * event[at + 3];
+        if (radiation.photons[0] < 0.1) expect(along / (p[at] * event[at])).toBeGreaterThan(0.95);
+      }
     }
     expect(photons / n).toBeGreaterThan(0.1);
     expect(Math.abs(sum / n - 1)).toBeLessThan(5e-3);
