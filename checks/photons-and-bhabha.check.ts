@@ -193,7 +193,7 @@ function chi2(
 const titles: Record<string, [string, string]> = {
   g1_en: ['energy of the hardest further photon [GeV]', 'd\\sigma/dE [nb/GeV]'],
   g1_th: ['polar angle of the hardest further photon [deg]', 'd\\sigma/d\\theta [nb/deg]'],
-  acoll: ['acollinearity [deg]', 'd\\sigma/d\\xi [nb/deg]'],
+  acoll: ['acollinearity a [deg]', 'd\\sigma/da [nb/deg]'],
 };
 
 type Histogram = ReturnType<typeof readHistogram>;

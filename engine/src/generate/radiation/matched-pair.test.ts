@@ -53,7 +53,7 @@ describe('Born cross-sections inside the acceptance', () => {
     const { value, error } = integrate(
       photonPairProcess(photons),
       photonPairProcess(photons).born as ProcessBuild['channels'],
-      40_000,
+      30_000,
     );
     expect(Math.abs(value - 2.9517412)).toBeLessThan(3.5 * error);
     expect(error).toBeLessThan(0.003 * value);
@@ -65,7 +65,7 @@ describe('Born cross-sections inside the acceptance', () => {
       ['full', 67.17, 0.05],
     ] as const) {
       const build = bhabhaProcess(radiating(electrons, { vacuumPolarisation }));
-      const { value, error } = integrate(build, build.born as ProcessBuild['channels'], 40_000);
+      const { value, error } = integrate(build, build.born as ProcessBuild['channels'], 30_000);
       expect(Math.abs(value - expected)).toBeLessThan(3.5 * Math.hypot(error, uncertainty));
       expect(error).toBeLessThan(0.003 * value);
     }
@@ -76,7 +76,7 @@ describe('cross-sections with photons', () => {
   it('gamma gamma: within 1 % of 3.1536(46) nb of BabaYaga@NLO, for infrared cuts a hundredfold apart', () => {
     const values = [1e-3, 1e-5].map((infraredCut) => {
       const build = photonPairProcess(radiating(photons, { infraredCut }));
-      return integrate(build, build.channels, 40_000);
+      return integrate(build, build.channels, 30_000);
     });
     for (const { value, error } of values) {
       expect(error).toBeLessThan(0.004 * value);
@@ -87,7 +87,7 @@ describe('cross-sections with photons', () => {
 
   it('e+ e-: within 2 % of 66.375(28) nb of BabaYaga@NLO', () => {
     const build = bhabhaProcess(electrons);
-    const { value, error } = integrate(build, build.channels, 40_000);
+    const { value, error } = integrate(build, build.channels, 30_000);
     expect(error).toBeLessThan(0.005 * value);
     expect(Math.abs(value / 66.375 - 1)).toBeLessThan(0.02);
   });
