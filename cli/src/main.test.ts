@@ -128,6 +128,8 @@ describe('bad input ends with code 2 and one message', () => {
     ],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energy>1 GeV'], /unknown quantity \("energy"\)/],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energyLab>1'], /unit missing/],
+    [['cross-section', 'e+ e- -> mu+ mu-', '--vacuum-polarisation', 'leptons'], /unknown mode.*Did you mean .*leptonic/],
+    [['cross-section', 'e+ e- -> mu+ mu-', '--infrared-cut', '0.5'], /infraredCut: not a share of the beam energy.* from 1e-9/],
     [['cross-section', 'e+ e- -> mu+ mu-', '--sqrt-s', '1e6'], /--sqrt-s: not an energy in range.* from 0.01 to 10000/],
     [
       ['event', search, '--process', 'e+ e- -> mu+ mu- Zprime', '--index', '1', '--mass', '1,2'],

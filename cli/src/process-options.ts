@@ -8,7 +8,9 @@ import {
   type GeneratorCut,
   type ProcessSpec,
   parseQuantity,
+  type RadiationOptions,
   resolveParameters,
+  resolveRadiation,
   superKEKB,
   UserError,
 } from '@lacuna/engine';
@@ -32,6 +34,9 @@ export interface ProcessOptions {
   beamSpread: boolean;
   beamSpot: boolean;
   radiation: boolean;
+  vacuumPolarisation?: string;
+  narrowResonances?: boolean;
+  infraredCut?: string;
 }
 
 /** Help text that explains `--cuts`. */
@@ -56,7 +61,10 @@ export const processOptions = (command: Command): Command =>
     .option('--no-beam-spread', 'beams of fixed energy')
     .option('--no-beam-spot', 'all collisions at the origin')
     .option('--bias <factor: cuts>', 'more events where they are wanted, with exact weights; repeatable', collect)
-    .option('--no-radiation', 'Born level');
+    .option('--no-radiation', 'Born level')
+    .option('--vacuum-polarisation <mode>', 'of the exchanged photon: off, leptonic or full (default: full with radiation)')
+    .option('--narrow-resonances', 'J/psi, psi(2S) and Upsilon(1S, 2S, 3S) in the full vacuum polarisation')
+    .option('--infrared-cut <share>', 'photons below this share of the beam energy are not written (default: 1e-4)');
 
 /** The process definition that the options say. */
 export function specOf(process: string, options: ProcessOptions): ProcessSpec {
@@ -67,11 +75,24 @@ export function specOf(process: string, options: ProcessOptions): ProcessSpec {
     model,
     parameters: { ...resolveParameters(model, settingsOf(options.set, model).parameters, '--set') },
     beams: beamsOf(options),
-    radiation: { initial: options.radiation, final: options.radiation },
+    radiation: radiationOf(options),
     cuts: (options.cuts ?? []).map((cut) => readCut(cut)),
     ...(options.bias?.length ? { bias: options.bias.map(readBias) } : {}),
     ...(Object.keys(decays).length > 0 ? { decays } : {}),
   };
+}
+
+/** Photons and vacuum polarisation; a mode that is none and a cut out of range are refused here, not in the middle of the work. */
+function radiationOf({ radiation, vacuumPolarisation, narrowResonances, infraredCut }: ProcessOptions): RadiationOptions {
+  const options = {
+    initial: radiation,
+    final: radiation,
+    ...(vacuumPolarisation === undefined ? {} : { vacuumPolarisation }),
+    ...(narrowResonances === undefined ? {} : { narrowResonances }),
+    ...(infraredCut === undefined ? {} : { infraredCut: decimal(infraredCut) }),
+  } as RadiationOptions;
+  resolveRadiation(options);
+  return options;
 }
 
 /** "chi2=3 cm" as c tau [cm] by name. */

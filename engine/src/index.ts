@@ -53,8 +53,18 @@ export { type BeamOptions, cmsBeams, superKEKB } from './generate/beams.ts';
 export { crossSection } from './generate/cross-section.ts';
 export { type DecayRule, type DecayRules, decayRules } from './generate/decay/decay-rules.ts';
 export { createGenerator } from './generate/generator.ts';
-export type { Bias, CutQuantity, Estimate, EventGenerator, FrozenTables, GeneratorCut, ProcessSpec } from './generate/process.ts';
+export type {
+  Bias,
+  CutQuantity,
+  Estimate,
+  EventGenerator,
+  FrozenTables,
+  GeneratorCut,
+  ProcessSpec,
+  RadiationOptions,
+} from './generate/process.ts';
 export { cutDimensions } from './generate/process.ts';
+export { resolveRadiation } from './generate/radiation/options.ts';
 export { prepareTables } from './generate/tables.ts';
 
 // ---- simulate, trigger ----
@@ -138,8 +148,8 @@ export {
   upperLimit,
 } from './infer/index.ts';
 export type { Likelihood, Parameter, StatisticalModel } from './infer/likelihood.ts';
-export { minimise } from './infer/minimise/index.ts';
 export { type LookElsewhere, lookElsewhere, significanceField } from './infer/look-elsewhere/index.ts';
+export { minimise } from './infer/minimise/index.ts';
 export { isUnbinned, readUnbinnedModel, type UnbinnedDescription, UnbinnedModel } from './infer/unbinned/index.ts';
 
 // ---- report ----
