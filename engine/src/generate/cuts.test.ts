@@ -28,6 +28,19 @@ describe('generator cuts', () => {
     expect(passes({ particle: 'mu+', quantity: 'energyLab', above: 1.01 }, moving)).toBe(true);
   });
 
+  it('look at pairs: mass, transverse momentum and angle', () => {
+    // (2, 1, 0, 1.732) + (1, 0, 1, 0) = (3, 1, 1, 1.732): m^2 = 9 - 1 - 1 - 3 = 4, pT = sqrt 2; the directions are perpendicular
+    const pair = (quantity: string, value: number) =>
+      passes({ particle: 'mu- mu+', quantity, above: value - 1e-6, below: value + 1e-6 });
+    expect(pair('mass', 2)).toBe(true);
+    expect(pair('pairTransverseMomentumCms', Math.SQRT2)).toBe(true);
+    expect(pair('angleCms', Math.PI / 2)).toBe(true);
+    expect(pair('angleLab', Math.PI / 2)).toBe(true);
+    expect(() => passes({ particle: 'mu-', quantity: 'mass', above: 1 })).toThrow(/mass is of a pair/);
+    expect(() => passes({ particle: 'mu- mu-', quantity: 'mass', above: 1 })).toThrow(/of a pair/);
+    expect(() => passes({ particle: 'mu- mu+', quantity: 'energyCms', above: 1 })).toThrow(/of one particle/);
+  });
+
   it('say what is wrong with them', () => {
     const bad: [object, RegExp][] = [
       [{ particle: 'muon', quantity: 'energyCms', above: 1 }, /no such particle/],
