@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compileAmplitude } from '../engine/src/amplitude/compile.ts';
 import { createEventBatch } from '../engine/src/basics/columns.ts';
 import { asinh, exp } from '../engine/src/basics/elementary.ts';
 import { RandomStream } from '../engine/src/basics/random.ts';
@@ -10,6 +11,8 @@ import { crossSection } from '../engine/src/generate/cross-section.ts';
 import { createGenerator } from '../engine/src/generate/generator.ts';
 import type { GeneratorCut, ProcessSpec } from '../engine/src/generate/process.ts';
 import { prepareTables } from '../engine/src/generate/tables.ts';
+import { parseProcessText } from '../engine/src/model/process-text.ts';
+import { resolveModel } from '../engine/src/model/registry.ts';
 import { gammaQ } from '../engine/src/infer/special/incomplete-gamma.ts';
 
 const reference = process.env['LACUNA_REFERENCE'];
@@ -150,6 +153,52 @@ describe('cross-sections', () => {
     );
     expect(value / 1e6).toBeGreaterThan(18.6);
     expect(value / 1e6).toBeLessThan(19.2);
+  });
+});
+
+describe('two-photon events, down to momentum transfers of 1e-12 GeV^2', () => {
+  it('have the squared amplitude of their image in turned axes', () => {
+    const process = 'e+ e- -> e+ e- mu+ mu-';
+    const spec: ProcessSpec = { process, model: 'qed', parameters: {}, beams: cmsBeams(10.58), radiation: off, cuts: [] };
+    const model = resolveModel('qed', {});
+    const amplitude = compileAmplitude(model, parseProcessText(process));
+    const generator = createGenerator(spec, prepareTables(spec));
+    const events = 1024;
+    const batch = createEventBatch(events);
+    generator.generate(new RandomStream(5, generator.streamName), 0, events, 'unweighted', batch);
+    const mass = (leg: number) => model.parameters[leg < 4 ? 'mass.e' : 'mass.mu']!;
+    const beam = Math.sqrt(5.29 ** 2 - mass(0) ** 2);
+    const points = new Float64Array(24 * events);
+    const turned = new Float64Array(24 * events);
+    const { particles: p } = batch;
+    for (let i = 0; i < events; i++) {
+      points.set([5.29, 0, 0, -beam, 5.29, 0, 0, beam], 24 * i);
+      for (let k = 0; k < 4; k++) {
+        const r = p.offset[i]! + k;
+        points.set([p.energy[r]!, p.px[r]!, p.py[r]!, p.pz[r]!], 24 * i + 8 + 4 * k);
+      }
+      for (let leg = 0; leg < 6; leg++) {
+        const at = 24 * i + 4 * leg;
+        const [x, y, z] = [points[at + 1]!, points[at + 2]!, points[at + 3]!];
+        const a = Math.cos(0.7) * x + Math.sin(0.7) * z;
+        const image = [
+          Math.cos(1.1) * a - Math.sin(1.1) * y,
+          Math.sin(1.1) * a + Math.cos(1.1) * y,
+          Math.cos(0.7) * z - Math.sin(0.7) * x,
+        ];
+        turned[at] = Math.sqrt(mass(leg) ** 2 + image[0]! ** 2 + image[1]! ** 2 + image[2]! ** 2);
+        turned.set(image, at + 1);
+      }
+    }
+    const [here, there] = [new Float64Array(events), new Float64Array(events)];
+    amplitude.me2(points, 0, events, here, 0);
+    amplitude.me2(turned, 0, events, there, 0);
+    const differences = Array.from(here, (value, i) => Math.abs(there[i]! / value - 1)).sort((a, b) => a - b);
+    console.log(
+      `|M|^2 of turned events: median ${differences[512]!.toExponential(1)}, 99 % below ${differences[1013]!.toExponential(1)}, worst ${differences[1023]!.toExponential(1)}`,
+    );
+    expect(differences[512]).toBeLessThan(1e-8);
+    expect(differences[1023]).toBeLessThan(1e-4);
   });
 });
 

@@ -3,6 +3,7 @@
 // ---- basics ----
 
 export { canonicalJson, sha256 } from './basics/canonical-json.ts';
+export { createEventBatch, type EventBatch } from './basics/columns.ts';
 export { constants } from './basics/constants.ts';
 export { didYouMean, InternalError, UserError } from './basics/errors.ts';
 export { Histogram } from './basics/histogram.ts';

@@ -1,4 +1,4 @@
-import { type Model, modelOf, UserError } from '@lacuna/engine';
+import { type Model, modelOf, prepareTables, UserError } from '@lacuna/engine';
 import { crossSection } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { type Io, shortNumber, writeJson } from '../io.ts';
@@ -16,7 +16,9 @@ const examples = `${cutsHelp}
 Examples:
   lacuna cross-section "e+ e- -> mu+ mu- Zprime" --model zprime --set mass.Zprime=3 --set gPrime=1
   lacuna cross-section "e+ e- -> mu+ mu-" --sqrt-s 10.58 --no-radiation
-  lacuna cross-section "e+ e- -> mu+ mu-" --cuts "mu+.thetaLab>17 deg" --cuts "mu+.thetaLab<150 deg" --json`;
+  lacuna cross-section "e+ e- -> mu+ mu-" --cuts "mu+.thetaLab>17 deg" --cuts "mu+.thetaLab<150 deg" --json
+  lacuna cross-section "e+ e- -> e+ e- mu+ mu-" --cuts "mu+ mu-.mass>0.5 GeV" --accuracy 0.01
+  lacuna cross-section "e+ e- -> mu+ mu- gamma" --cuts "gamma.energyCms>0.15 GeV" --no-radiation --bias "30: gamma.absCosThetaCms<0.9"`;
 
 export function crossSectionCommand(program: Command, io: Io): void {
   processOptions(program.command('cross-section <process>').description('Monte Carlo integral of a process'))
@@ -25,11 +27,19 @@ export function crossSectionCommand(program: Command, io: Io): void {
     .addHelpText('after', examples)
     .action((process: string, options: Options) => {
       const spec = specOf(process, options);
-      const { value, error, points, notes } = crossSection(spec, { accuracy: accuracyOf(options.accuracy) });
-      if (options.json) return writeJson(io, { ...spec, crossSection: { value, error, unit: 'fb' }, points, notes });
+      const { value, error, points, efficiency, notes } = crossSection(spec, { accuracy: accuracyOf(options.accuracy) });
+      const tables = spec.bias ? prepareTables(spec) : null;
+      const biased = tables && { trialsPerEvent: tables.trialsPerEvent, effectiveShare: tables.effectiveShare };
+      if (options.json)
+        return writeJson(io, { ...spec, crossSection: { value, error, unit: 'fb' }, points, efficiency, biased, notes });
       io.out(
         `${process}\n${options.radiation ? 'with' : 'without'} radiation: ${shortNumber(value)} +- ${error.toPrecision(2)} fb (${points} points)\n`,
       );
+      io.out(`efficiency of unweighting, mean over largest weight: ${(100 * efficiency).toPrecision(2)} %\n`);
+      if (biased)
+        io.out(
+          `with the bias: ${shortNumber(biased.trialsPerEvent)} trials an event, each worth ${shortNumber(biased.effectiveShare)} events of a sample without it\n`,
+        );
       io.out(`parameters of ${options.model} (those not set with --set have their defaults):\n`);
       for (const one of modelOf(spec.model).parameters) io.out(shownParameter(one, spec.parameters[one.name]!));
       for (const note of notes) io.out(`- ${note}\n`);

@@ -15,6 +15,8 @@ export interface CrossSectionOptions {
 export interface CrossSectionResult extends Estimate {
   /** points of the estimate, those of the grid adaptation aside */
   readonly points: number;
+  /** mean over largest weight, channels together: the share of trials that would be kept as events of equal weight */
+  readonly efficiency: number;
   readonly notes: readonly string[];
 }
 
@@ -42,11 +44,18 @@ export function crossSection(
   const samplers = adaptedSamplers(build, stream).filter((sampler) => sampler !== undefined);
   const passes = samplers.map(() => ({ points: 0, sum: 0, sum2: 0 }));
   let points = 0;
+  const weights = new Float64Array(CHUNK);
+  const largest = new Float64Array(samplers.length);
+  const result = (estimate: Estimate): CrossSectionResult => {
+    const sum = largest.reduce((total, weight) => total + weight, 0);
+    return { ...estimate, points, efficiency: sum > 0 ? estimate.value / sum : 0, notes: build.notes };
+  };
   for (;;) {
     // all channels once, then the one whose error is largest
     const errors = passes.map((pass) => (pass.points === 0 ? Number.POSITIVE_INFINITY : estimateOf(pass).error));
     const worst = errors.indexOf(Math.max(...errors));
-    const more = samplers[worst].run(CHUNK);
+    const more = samplers[worst].run(CHUNK, weights);
+    for (const weight of weights) largest[worst] = Math.max(largest[worst], weight);
     const pass = passes[worst];
     pass.points += more.points;
     pass.sum += more.sum;
@@ -54,12 +63,12 @@ export function crossSection(
     points += CHUNK;
     if (passes.some((each) => each.points === 0)) continue;
     const estimate = total(passes.map(estimateOf));
-    if (estimate.value > 0 && estimate.error <= accuracy * estimate.value) return { ...estimate, points, notes: build.notes };
+    if (estimate.value > 0 && estimate.error <= accuracy * estimate.value) return result(estimate);
     if (estimate.value === 0 && points > 10 * CHUNK * passes.length) {
       throw new UserError({ where: spec.process, what: 'no point of phase space passes the cuts', remedy: 'loosen the cuts' });
     }
     if (points >= maximumPoints) {
-      if (best) return { ...estimate, points, notes: build.notes };
+      if (best) return result(estimate);
       throw new UserError({
         where: spec.process,
         what: `relative error ${(estimate.error / estimate.value).toPrecision(2)} reached after ${points} points: ${estimate.value.toPrecision(6)} +- ${estimate.error.toPrecision(2)} fb`,
