@@ -63,7 +63,7 @@ describe('e+ e- -> gamma gamma (n gamma) inside 19.95-160.05 degrees, E > 0.15 G
     // BabaYaga's photons begin at 1e-5 of the beam energy
     const build = photonPairProcess(photons({ infraredCut: 1e-5 }));
     for (const [number, channel] of (build.channels as MatchedPair[]).entries()) {
-      forEachPoint(channel, number, number === 0 ? 1_500_000 : 1_000_000, (all, weight) => {
+      forEachPoint(channel, number, number === 0 ? 800_000 : 600_000, (all, weight) => {
         // the two most energetic photons inside the acceptance, and the most energetic of all others
         const sorted = all.sort((a, b) => b[0]! - a[0]!);
         const pair = sorted.filter((p) => p[0]! > 0.15 && Math.abs(p[3]! / p[0]!) < largest).slice(0, 2);
