@@ -9,5 +9,6 @@ export default defineConfig({
     include: ['engine/src/**/*.test.ts', 'searches/**/*.test.ts', 'cli/src/**/*.test.ts', 'tools/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -157,7 +157,16 @@ export { isUnbinned, readUnbinnedModel, type UnbinnedDescription, UnbinnedModel 
 
 export { bibtex, citations } from './report/bibliography.ts';
 export { htmlReport } from './report/html.ts';
-export { type ProfileCurve, profilePlot, pullPlot, pValuePlot, scanLimitPlot } from './report/infer-plots.ts';
+export {
+  type ClsCurve,
+  clsPlot,
+  type LimitScan,
+  type ProfileCurve,
+  profilePlot,
+  pullPlot,
+  pValuePlot,
+  scanLimitPlot,
+} from './report/infer-plots.ts';
 export { plots } from './report/plots.ts';
 export type { SearchResult } from './report/result.ts';
 export { summaryText } from './report/summary.ts';

@@ -93,6 +93,31 @@ describe('the library', () => {
     expect(() => limit(model(uncertain), { method: 'fc-raw' })).toThrow(/this model is more than that/);
   });
 
+  it('expected limits of Bayes and Feldman-Cousins of one count are exact, of more from toys', () => {
+    for (const method of ['bayes', 'fc'] as const) {
+      const [a, b] = [model(window), model(workspace)].map((one) => limit(one, { level: 0.9, method }));
+      // 0, 1, 3, 5, 7 events on a background of 3
+      [0, 1, 3, 5, 7].forEach((observed, k) => {
+        const at = limit(model({ ...window, observed }), { level: 0.9, method, bandToys: 0 }).observed;
+        expect(a!.expected![k]! / at).toBeCloseTo(1, 9);
+        expect(b!.expected![k]! / at).toBeCloseTo(1, 4);
+      });
+    }
+    const workspaceModel = model(countingWorkspace(model(uncertain)));
+    const toys = (seed: number) => limit(workspaceModel, { level: 0.9, method: 'bayes', bandToys: 100, seed }).expected!;
+    expect(toys(1)).toEqual([...toys(1)].sort((x, y) => x - y));
+    expect(toys(2)).not.toEqual(toys(1));
+    // the same numbers as summed exactly, within the error of 100 toys
+    const exact = limit(model(uncertain), { level: 0.9, method: 'bayes' }).expected!;
+    const width = 0.5 * (exact[3]! - exact[1]!);
+    toys(1).forEach((value, k) => {
+      expect(Math.abs(value - exact[k]!)).toBeLessThan([1.2, 0.7, 0.6, 0.7, 1.2][k]! * width);
+    });
+    expect(() => limit(workspaceModel, { method: 'bayes', bandToys: -1 })).toThrow(
+      /not a number of toys for the expected limits/,
+    );
+  });
+
   it('tests a value', () => {
     const { CLs, expected, mu } = hypotest(model(uncertain), 10);
     expect(mu).toBe(10);

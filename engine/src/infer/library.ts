@@ -5,6 +5,7 @@ import { expectedLimitsOf } from './counting/expected.ts';
 import { limitOf } from './counting/limit.ts';
 import type { CountingModel } from './counting/model.ts';
 import { type CountingStatistics, countingStatistics, nominalCount } from './counting/statistical-model.ts';
+import { type ExpectedBand, expectedBand } from './expected-band.ts';
 import { rawInterval } from './feldman-cousins/belt.ts';
 import { knownCount } from './feldman-cousins/known-count.ts';
 import { repairedInterval } from './feldman-cousins/repaired.ts';
@@ -84,14 +85,19 @@ export interface LimitRequest extends BayesOptions {
   readonly testStatistic?: TestOptions['testStatistic'];
   /** for cls-toys and fc */
   readonly toys?: number;
+  /** for the expected limits of bayes and fc, see `expectedBand`; default 400, 0 for none where they need toys */
+  readonly bandToys?: number;
+  /** of toys (cls-toys, fc); of posteriors (bayes) */
   readonly progress?: ToyOptions['progress'];
 }
 
 /** An upper limit, whichever way it was asked for. */
 export interface LimitAnswer {
   readonly observed: number;
-  /** from -2 to +2 sigma under background alone; null where the method has none */
+  /** from -2 to +2 sigma under background alone; null where there are none, `expectedFrom` says why */
   readonly expected: readonly number[] | null;
+  /** how they were found */
+  readonly expectedFrom: string;
   readonly level: number;
   readonly method: NonNullable<LimitRequest['method']>;
   readonly poi: string;
@@ -123,7 +129,7 @@ export function limit(one: AnyModel, request: LimitRequest = {}): LimitAnswer {
       const exact = nominalCount(one, data);
       if (exact !== null && level >= 0.5 && level <= 0.999) return { ...common, ...exactLimits(exact.model, exact.count, level) };
       const { observed, expected, warnings } = upperLimits(one, data, { level, testStatistic: request.testStatistic });
-      return { ...common, observed, expected, error: null, warnings };
+      return { ...common, observed, expected, expectedFrom: 'asymptotic formulae', error: null, warnings };
     }
     case 'cls-toys': {
       const { testStatistic, toys, seed, progress } = request;
@@ -134,12 +140,25 @@ export function limit(one: AnyModel, request: LimitRequest = {}): LimitAnswer {
         ...(seed !== undefined && { seed }),
         ...(progress !== undefined && { progress }),
       });
-      return { ...common, observed: observed.value, expected, error: observed.error, warnings };
+      const expectedFrom = 'toys of background alone';
+      return { ...common, observed: observed.value, expected, expectedFrom, error: observed.error, warnings };
     }
     case 'bayes': {
-      const posterior = posteriorOf(one, data, { watched: level, ...request });
+      // the posterior of the data and five of the band
+      let done = 0;
+      const read = (of: unknown) => {
+        const posterior = posteriorOf(one, of, { watched: level, ...request });
+        request.progress?.(++done, 6);
+        return posterior;
+      };
+      const posterior = read(data);
       const { value, error } = upperLimitOf(posterior, level);
-      return { ...common, observed: value, expected: null, error, posterior, warnings: posterior.warnings };
+      const band = expectedBand(one, data, (of) => read(of).quantile(level), {
+        level,
+        toys: request.bandToys,
+        seed: request.seed,
+      });
+      return { ...common, observed: value, ...band, error, posterior, warnings: posterior.warnings };
     }
     case 'fc':
     case 'fc-raw':
@@ -158,10 +177,13 @@ function unified(one: AnyModel, data: unknown, level: number, method: 'fc' | 'fc
   const known = knownCount(one, data);
   if (known !== null) {
     const construct = method === 'fc' ? repairedInterval : rawInterval;
-    const { lower, upper } = construct(known.count, known.background, level);
-    const ends = [lower / known.perUnit, upper / known.perUnit] as const;
-    const mean = sensitivity(known.background, level, construct) / known.perUnit;
-    return { observed: ends[1], expected: null, error: null, interval: ends, sensitivity: mean, warnings: [] };
+    const { background, perUnit } = known;
+    const { lower, upper } = construct(known.count, background, level);
+    const ends = [lower / perUnit, upper / perUnit] as const;
+    const mean = sensitivity(background, level, construct) / perUnit;
+    const upperOf = (of: unknown) => construct(knownCount(one, of)!.count, background, level).upper / perUnit;
+    const band = expectedBand(one, data, upperOf, { level });
+    return { observed: ends[1], ...band, error: null, interval: ends, sensitivity: mean, warnings: [] };
   }
   if (method === 'fc-raw')
     throw new UserError({
@@ -169,14 +191,11 @@ function unified(one: AnyModel, data: unknown, level: number, method: 'fc' | 'fc
       what: 'fc-raw is the belt of a count on a known background, and this model is more than that',
       remedy: 'use fc, which throws toys',
     });
-  const { toys, seed, progress } = request;
-  const { lower, upper, warnings } = unifiedInterval(one, data, {
-    level,
-    ...(toys !== undefined && { toys }),
-    ...(seed !== undefined && { seed }),
-    ...(progress !== undefined && { progress }),
-  });
-  return { observed: upper, expected: null, error: null, interval: [lower, upper] as const, warnings };
+  const { toys, seed, progress, bandToys } = request;
+  const interval = (of: unknown) => unifiedInterval(one, of, { level, toys, seed, progress });
+  const { lower, upper, warnings } = interval(data);
+  const band: ExpectedBand = expectedBand(one, data, (of) => interval(of).upper, { level, toys: bandToys, seed });
+  return { observed: upper, ...band, error: null, interval: [lower, upper] as const, warnings };
 }
 
 function exactLimits(counting: CountingStatistics, count: number, level: number) {
@@ -186,6 +205,7 @@ function exactLimits(counting: CountingStatistics, count: number, level: number)
   return {
     observed: observed.value,
     expected: [minus2, minus1, median, plus1, plus2].map(({ value }) => value),
+    expectedFrom: 'exact quantiles of the count under background alone',
     error: observed.value * observed.quadratureError,
     warnings: observed.warnings,
   };

@@ -63,4 +63,6 @@ export interface StatisticalModel<Data> {
   readonly data?: Data;
   /** whether asymptotic formulae can be trusted at x: a sentence that says where not (fewer than 10 expected events in a bin that matters) */
   asymptoticWarning?(x: Float64Array): string | undefined;
+  /** why data have no likelihood at x: which events, where none are expected */
+  impossible?(x: Float64Array, data: Data): string | undefined;
 }

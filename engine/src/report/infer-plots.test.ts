@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ScanPoint, ScanResult } from '../infer/bump-hunt/scan.ts';
 import type { FitResult } from '../infer/fit/fit.ts';
-import { profilePlot, pullPlot, pValuePlot, scanLimitPlot } from './infer-plots.ts';
+import { aboveFloor } from './cls-plot.ts';
+import { clsPlot, profilePlot, pullPlot, pValuePlot, scanLimitPlot } from './infer-plots.ts';
 import { scientific } from './p-value-plot.ts';
 import { pullRows } from './pull-plot.ts';
 
@@ -160,5 +161,32 @@ describe('profile plot', () => {
     expect(lowest).toBe(path[10]);
     for (const words of ['68.3 %', '90 %', '95 %', 'mu']) expect(svg).toContain(words);
     expect(() => profilePlot({ parameter: 'mu', points: points.slice(0, 1), best: 1 })).toThrow(/two points/);
+  });
+});
+
+describe('plot of CLs', () => {
+  const points = [0, 1, 2].map((mu) => ({ mu, CLs: 10 ** -mu, expected: [0.1, 0.3, 0.5, 0.7, 0.9].map((one) => one ** mu) }));
+
+  it('draws what the points say on a logarithmic axis, bands in order about the median', () => {
+    const svg = clsPlot({ poi: 'mu', level: 0.95, points, observed: 1.3 }, { title: 'A <test>' });
+    const [wide, narrow, median, observed] = ['band2', 'band1', 'median', 'observed'].map((name) => pathOf(svg, name));
+    for (let k = 1; k < 3; k++) {
+      const heights = [wide![k]![1], narrow![k]![1], median![k]![1], narrow![5 - k]![1], wide![5 - k]![1]];
+      for (let j = 1; j < 5; j++) expect(heights[j]!).toBeGreaterThan(heights[j - 1]!);
+    }
+    expect(observed![2]![1] - observed![1]![1]).toBeCloseTo(observed![1]![1] - observed![0]![1], 1);
+    for (const words of ['mu &lt; 1.3 at 95 % CL (CLs)', 'A &lt;test&gt;', 'expected ± 2σ']) expect(svg).toContain(words);
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('cuts curves at the floor of the frame where they cross it, and survives CLs of 0', () => {
+    expect(aboveFloor([[0, 0], [2, 20], [4, 30]], 10)).toEqual([[0, 0], [1, 10], [2, 10], [4, 10]]); // biome-ignore format: two paths
+    const svg = clsPlot({ poi: 'mu', level: 0.9, points: [...points, { mu: 3, CLs: 0, expected: [0, 0, 0, 0, 0] }] });
+    const observed = pathOf(svg, 'observed');
+    // from CLs = 0.01, the floor itself, on
+    expect(observed).toHaveLength(3);
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    expect(clsPlot({ poi: 'mu', level: 0.9, points: points.slice(1, 2) })).toContain('<circle');
+    expect(() => clsPlot({ poi: 'mu', level: 0.9, points: [] })).toThrow(/no values/);
   });
 });

@@ -1,6 +1,6 @@
-/** Upper limits of a bump hunt against mass: observed, and expected median with 1 and 2 sigma bands. */
+/** Upper limits of a scan (a bump hunt against mass, signals of a patch set against what they differ in): observed, and expected median with 1 and 2 sigma bands. */
 import { log } from '../basics/elementary.ts';
-import type { ScanLimit, ScanPoint, ScanResult } from '../infer/bump-hunt/scan.ts';
+import type { ScanLimit, ScanResult } from '../infer/bump-hunt/scan.ts';
 import { axes, type Box } from './axes.ts';
 import { fitted } from './caption.ts';
 import { formatLevel } from './format.ts';
@@ -16,11 +16,20 @@ export interface ScanLimitPlotOptions {
   readonly height?: number;
 }
 
+/** What is drawn of a scan. */
+export interface LimitScan extends Pick<ScanResult, 'title' | 'level' | 'observable' | 'quantity'> {
+  readonly points: readonly {
+    readonly mass: number;
+    readonly limit: ScanLimit | null;
+    readonly quantityLimit: ScanLimit | null;
+  }[];
+}
+
 type LimitPoint = { mass: number; limit: ScanLimit };
 
 /** The limits of a scan: on its quantity where every point has one, else on signal events. */
-export function scanLimits(result: ScanResult): { points: LimitPoint[]; name: string; unit: string } {
-  const pick = (of: (point: ScanPoint) => ScanLimit | null) =>
+export function scanLimits(result: LimitScan): { points: LimitPoint[]; name: string; unit: string } {
+  const pick = (of: (point: LimitScan['points'][number]) => ScanLimit | null) =>
     result.points.flatMap((point) => {
       const limit = of(point);
       return limit === null ? [] : [{ mass: point.mass, limit }];
@@ -30,7 +39,7 @@ export function scanLimits(result: ScanResult): { points: LimitPoint[]; name: st
   return { points: pick((point) => point.limit), name: 'signal events', unit: '' };
 }
 
-export function scanLimitPlot(result: ScanResult, options: ScanLimitPlotOptions = {}): string {
+export function scanLimitPlot(result: LimitScan, options: ScanLimitPlotOptions = {}): string {
   const { width = 760, height = 560 } = options;
   const { points, name, unit } = scanLimits(result);
   if (points.length === 0) throw new RangeError('plot: the scan has no limits');

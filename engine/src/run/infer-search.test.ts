@@ -21,7 +21,7 @@ describe('from counts to limits', () => {
   let result: SearchResult;
   beforeAll(() => {
     result = infer();
-  });
+  }, 60_000);
   const light = () => result.masses[0]!;
   const limit = (point = light(), scenario = 'BF(inv) = 1') =>
     point.limits.find((one) => one.quantity === 'coupling' && one.scenario === scenario && one.method === 'Bayesian')!;

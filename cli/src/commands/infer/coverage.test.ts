@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -110,10 +110,14 @@ describe('lacuna infer limit', () => {
   it('bayes: flat by default, Jeffreys and a table on request; flat is what a flat table is', async () => {
     const of = (...more: string[]) => json('limit', path('one.json'), '--method', 'bayes', '--level', '0.9', ...more);
     const flat = await of();
-    expect(flat).toMatchObject({ level: 0.9, method: 'bayes', poi: 'mu', expected: null, posterior: { prior: 'flat' } });
+    expect(flat).toMatchObject({ level: 0.9, method: 'bayes', poi: 'mu', posterior: { prior: 'flat' } });
     // CLs by exact sums: sum of Poisson terms at 2 mu + 3 over those at 3
     const sum = (mean: number) => [0, 1, 2, 3, 4].reduce((s, k) => s + (mean ** k * Math.exp(-mean)) / [1, 1, 2, 6, 24][k]!, 0);
     expect(sum(2 * flat.observed + 3) / sum(3)).toBeCloseTo(0.1, 5);
+    // background alone gives at most 3 events with a probability of 0.65, at most 2 with 0.42: the median is the limit at 3
+    const three = (mean: number) => sum(mean) - (mean ** 4 * Math.exp(-mean)) / 24;
+    expect(three(2 * flat.expected[2] + 3) / three(3)).toBeCloseTo(0.1, 5);
+    expect(flat.expectedFrom).toMatch(/exact quantiles/);
     expect(flat.posterior.interval68[0]).toBeLessThan(flat.posterior.interval68[1]);
     expect((await of('--prior', path('prior.csv'))).observed).toBeCloseTo(flat.observed, 5);
     expect((await of('--prior', 'jeffreys')).observed).toBeLessThan(flat.observed);
@@ -123,13 +127,51 @@ describe('lacuna infer limit', () => {
     expect(await refused('limit', path('one.json'), '--method', 'bayes', '--prior', 'fat')).toMatch(/no such prior/);
   });
 
+  it('cls: a plot of CLs; the other methods have none', async () => {
+    const { code, out } = await lacuna('limit', path('two.json'), '--out', path('plots'));
+    expect(code).toBe(0);
+    expect(out).toContain(join(path('plots'), 'CLs.png'));
+    expect(readFileSync(join(path('plots'), 'CLs.svg'), 'utf8')).toMatch(/mu &lt; [\d.]+ at 95 % CL/);
+    expect(await refused('limit', path('two.json'), '--method', 'fc', '--out', path('none'))).toMatch(
+      /--out: the plot is of CLs/,
+    );
+    expect(existsSync(path('none'))).toBe(false);
+  });
+
+  it('bayes and fc with nuisances: expected limits from toys, none where none are wanted', async () => {
+    const of = (...more: string[]) => json('limit', path('two.json'), '--method', 'bayes', ...more);
+    const cls = await json('limit', path('two.json'));
+    const { expected, expectedFrom } = await of('--band-toys', '200');
+    expect(expectedFrom).toMatch(/^200 toys of background alone \(seed 1\)/);
+    // a flat prior is CLs for Gaussian data; 200 toys fix the median to about 0.1 and the ends to 0.2 of half the 1 sigma band
+    const width = 0.5 * (cls.expected[3] - cls.expected[1]);
+    for (let k = 0; k < 5; k++) expect(Math.abs(expected[k] - cls.expected[k])).toBeLessThan(0.6 * width);
+    expect((await of('--band-toys', '200')).expected).toEqual(expected);
+    expect(await of('--band-toys', '0')).toMatchObject({ expected: null, expectedFrom: 'not asked for' });
+    expect(await refused('limit', path('two.json'), '--band-toys', '-1')).toMatch(/--band-toys/);
+    const { code, out } = await lacuna('limit', path('two.json'), '--method', 'fc', '--toys', '20', '--band-toys', '20');
+    expect(code).toBe(0);
+    expect(out).toMatch(/expected [\d.]+, 68 % \[.*\], 95 % \[.*\] \(20 toys of background alone/);
+  });
+
   it('fc of one count is the exact belt, with its sensitivity', async () => {
-    const { interval, observed, sensitivity } = await json('limit', path('one.json'), '--method', 'fc', '--level', '0.9');
+    const { interval, observed, sensitivity, expected } = await json(
+      'limit',
+      path('one.json'),
+      '--method',
+      'fc',
+      '--level',
+      '0.9',
+    );
     expect(interval[1]).toBe(observed);
     // published for 4 events on 3 at 90 %: 0.00 to 5.60
     expect(interval[0]).toBe(0);
     expect(2 * observed).toBeCloseTo(5.6, 2);
     expect(2 * sensitivity).toBeCloseTo(4.42, 1);
+    // the published upper ends at 0, 1, 3, 5 and 7 events, the quantiles of a mean of 3
+    expected.forEach((value: number, k: number) => {
+      expect(Math.abs(2 * value - [1.08, 1.88, 4.42, 6.99, 9.53][k]!)).toBeLessThan(0.01);
+    });
     const { out } = await lacuna('limit', path('one.json'), '--method', 'fc', '--level', '0.9');
     expect(out).toMatch(/mu in \[0, 2\.79\d+\] at 90 % \(Feldman-Cousins, exact belt/);
   });

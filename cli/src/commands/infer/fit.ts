@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { fit, impacts, profileCurve, profilePlot, pullPlot } from '@lacuna/engine';
-import { prepareFolder, renderPng, writeFolder } from '@lacuna/engine/node';
+import { prepareFolder } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
+import { writePlots } from './plots.ts';
 import { loadModel, type WorkspaceOptions, withWorkspaceOptions } from './workspace.ts';
 
 interface Options extends WorkspaceOptions {
@@ -32,7 +32,7 @@ export function fitCommand(group: Command, io: Io): void {
       const result = fit(likelihood, options.minos ? { minos: 'all' } : {});
       const shifts = options.impacts ? impacts(likelihood, result) : undefined;
       const warnings = [...model.notes, ...result.warnings];
-      const written = options.out === undefined ? [] : writePlots(options.out, model.measurement);
+      const written = options.out === undefined ? [] : writePlots(options.out, drawn(model.measurement));
       if (options.json) {
         const rows = result.parameters.map(({ name, held, minos, ...rest }) => {
           const ends = minos === undefined ? {} : { interval: [minos.lower.value, minos.upper.value] };
@@ -68,20 +68,14 @@ export function fitCommand(group: Command, io: Io): void {
       for (const file of written) io.out(`${file}\n`);
 
       /** Pulls where there are any; the profile where the parameter of interest has an error. */
-      function writePlots(folder: string, title: string): string[] {
+      function drawn(title: string): Record<string, string> {
         const svgs: Record<string, string> = {};
         const poi = model.poi < 0 ? undefined : result.parameters[model.poi];
         if (shifts !== undefined || result.parameters.some((one) => !one.held && one.pull !== undefined))
           svgs['pulls'] = pullPlot(result, { title, impacts: shifts, poi: poi?.name });
         if (poi !== undefined && !poi.held && poi.error !== null)
           svgs['profile'] = profilePlot(profileCurve(likelihood, result, poi.name), { title });
-        const files: Record<string, string | Uint8Array> = {};
-        for (const [name, svg] of Object.entries(svgs)) {
-          files[`${name}.svg`] = svg;
-          files[`${name}.png`] = renderPng(svg);
-        }
-        writeFolder(folder, files);
-        return Object.keys(files).map((name) => join(folder, name));
+        return svgs;
       }
     });
 }

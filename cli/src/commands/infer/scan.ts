@@ -1,19 +1,22 @@
 import { basename } from 'node:path';
 import {
+  clsPlot,
   type HypothesisTestResult,
   HypothesisTests,
   isBumpHunt,
   parsedJson,
   patched,
   readWorkspace,
+  scanLimitPlot,
   scanLimits,
   UserError,
 } from '@lacuna/engine';
-import { Progress } from '@lacuna/engine/node';
+import { Progress, prepareFolder } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../../io.ts';
 import { decimal } from '../../numbers.ts';
 import { type BumpHuntOptions, scanBumpHunt } from './bump-hunt.ts';
+import { writePlots } from './plots.ts';
 import {
   anyLevel,
   loadModel,
@@ -37,7 +40,7 @@ Without: CLs at values of the parameter of interest. A bump hunt ({"kind": "bump
 mass) is scanned over its masses: local p-values, limits with bands, --global for the global p-value.
 
 Examples:
-  lacuna infer scan workspace.json --mu 0:3:0.25
+  lacuna infer scan workspace.json --mu 0:3:0.25 --out scan
   lacuna infer scan background.json --patch patchset.json --level 0.9 --json
   lacuna infer scan bump-hunt.json --level 0.9 --global 50 --out scan`;
 
@@ -56,11 +59,12 @@ export function scanCommand(group: Command, io: Io): void {
     .option('--background <file>', 'bump hunt: spurious-signal test on this histogram {"edges", "contents"}')
     .option('--p-values', 'bump hunt: no limits')
     .option('--toy-limits <toys>', 'bump hunt: limits from so many toys of each hypothesis where few events are expected')
-    .option('--out <folder>', 'bump hunt: write scan.json and plots as SVG and PNG')
+    .option('--out <folder>', 'write scan.json and plots as SVG and PNG')
     .addHelpText('after', examples)
     .action((path: string, options: Options) => {
       const plain = parsedJson(readText(path, 'workspace'), basename(path));
       if (isBumpHunt(plain)) return scanBumpHunt(plain, path, options, io);
+      if (options.out !== undefined) prepareFolder(options.out, 'give another folder to --out');
       if (options.patch !== undefined && !options.patch.includes('#')) overPatches(path, options);
       else overValues(path, options);
     });
@@ -84,8 +88,8 @@ export function scanCommand(group: Command, io: Io): void {
     const points = scanLimits(models, {
       level,
       testStatistic: statistic,
-      progress: (done) => {
-        progress.advance(done);
+      progress: () => {
+        progress.advance(1);
         return true;
       },
     });
@@ -99,13 +103,40 @@ export function scanCommand(group: Command, io: Io): void {
     }));
     if (rows.every((row) => 'error' in row))
       throw new UserError({ what: `no point has a limit: ${rows[0]!.patch}: ${points[0]!.error}` });
-    if (options.json) return writeJson(io, { points: rows, level, method: 'cls', poi, testStatistic: statistic });
+    const json = { points: rows, level, method: 'cls', poi, testStatistic: statistic };
+    const svg = limitsPlot();
+    const written =
+      options.out === undefined ? [] : writePlots(options.out, svg === undefined ? {} : { limit: svg }, scanJson(json));
+    if (options.json) return writeJson(io, json);
     const shown = points.map(({ label, limits, Z, error }) =>
       limits === undefined
         ? [label, error!]
         : [label, shortNumber(limits.observed), ...limits.expected.map(shortNumber), Z!.toFixed(2)],
     );
     io.out(aligned([['', 'observed', '-2', '-1', 'median', '+1', '+2', 'Z'], ...shown]));
+    for (const file of written) io.out(`${file}\n`);
+
+    /** Against the first label of the patch set whose values are numbers that differ; nothing where there is none. */
+    function limitsPlot(): string | undefined {
+      const done = points.flatMap(({ limits }, i) => (limits === undefined ? [] : [{ limits, values: set.patches[i]!.values }]));
+      const k = set.labels.findIndex((_, k) => {
+        const along = done.map(({ values }) => values[k]);
+        return along.every((value) => typeof value === 'number') && new Set(along).size === along.length;
+      });
+      if (k < 0) return undefined;
+      const drawn = done.map(({ limits: { observed, expected }, values }) => ({
+        mass: values[k] as number,
+        limit: { observed, expected, method: 'asymptotic' as const, error: null },
+        quantityLimit: { observed, expected, method: 'asymptotic' as const, error: null },
+      }));
+      return scanLimitPlot({
+        title: `${basename(path)} with ${basename(options.patch!)}`,
+        level,
+        observable: { name: set.labels[k]!, unit: '' },
+        quantity: { name: poi, unit: '' },
+        points: drawn.sort((a, b) => a.mass - b.mass),
+      });
+    }
   }
 
   function overValues(path: string, options: Options): unknown {
@@ -116,19 +147,24 @@ export function scanCommand(group: Command, io: Io): void {
     const tests = new HypothesisTests(model, model.data, { testStatistic: statistic });
     const progress = new Progress(io.err);
     progress.startPhase('testing', values.length, 'values');
-    const results: HypothesisTestResult[] = values.map((mu, i) => {
-      progress.advance(i);
-      return tests.test(mu);
+    const results: HypothesisTestResult[] = values.map((mu) => {
+      const result = tests.test(mu);
+      progress.advance(1);
+      return result;
     });
     progress.clear();
     // where asymptotic formulae are poor differs from value to value: said once
     const few = (warning: string) => warning.startsWith('asymptotic');
     const all = results.flatMap((one) => one.warnings);
     const warnings = [...new Set([...all.filter((one) => !few(one)), ...all.filter(few).slice(0, 1)])];
-    if (options.json) {
-      const points = results.map(({ mu, CLs, CLsb, CLb, q, expected }) => ({ mu, CLs, expected: expected.map((one) => one.CLs), [statistic]: q, CLsb, CLb })); // biome-ignore format: one row
-      return writeJson(io, { points, poi, muhat: tests.muhat, testStatistic: statistic, warnings });
-    }
+    const points = results.map(({ mu, CLs, CLsb, CLb, q, expected }) => ({ mu, CLs, expected: expected.map((one) => one.CLs), [statistic]: q, CLsb, CLb })); // biome-ignore format: one row
+    const json = { points, poi, muhat: tests.muhat, testStatistic: statistic, warnings };
+    const curve = { poi, level: anyLevel(options.level), points: [...points].sort((a, b) => a.mu - b.mu) };
+    const written =
+      options.out === undefined
+        ? []
+        : writePlots(options.out, { CLs: clsPlot(curve, { title: model.measurement }) }, scanJson(json));
+    if (options.json) return writeJson(io, json);
     const rows = results.map(({ mu, CLs, expected }) => [
       shortNumber(mu),
       CLs.toPrecision(4),
@@ -136,8 +172,11 @@ export function scanCommand(group: Command, io: Io): void {
     ]);
     io.out(aligned([[poi, 'CLs', '-2', '-1', 'median', '+1', '+2'], ...rows]));
     for (const warning of warnings) io.out(`- ${warning}\n`);
+    for (const file of written) io.out(`${file}\n`);
   }
 }
+
+const scanJson = (json: unknown) => ({ 'scan.json': `${JSON.stringify(json, null, 1)}\n` });
 
 /** "0:3:0.25", "0.5,1,2" or "1" */
 function valuesOf(text: string): number[] {

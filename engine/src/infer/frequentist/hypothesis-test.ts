@@ -43,6 +43,7 @@ export interface DiscoveryResult {
 export class HypothesisTests<Data> {
   readonly model: StatisticalModel<Data>;
   readonly statistic: TestStatistic;
+  private readonly data: Data;
   readonly profile: Profile;
   /** best fit within the range of the test statistic */
   readonly best: Minima;
@@ -55,6 +56,7 @@ export class HypothesisTests<Data> {
     const { poi, parameters } = model;
     if (poi < 0) throw new UserError({ what: 'the model has no parameter of interest', remedy: 'name one' });
     this.model = model;
+    this.data = data;
     this.statistic = options.testStatistic ?? 'qtilde';
     const [low] = parameters[poi].bounds;
     this.lowerBound = this.statistic === 'qtilde' ? 0 : Math.min(low, 0);
@@ -90,7 +92,7 @@ export class HypothesisTests<Data> {
     const background = this.at(0);
     if (!background.converged)
       throw new UserError({
-        what: `no likelihood at ${this.poiName} = 0: ${background.reason}`,
+        what: `no likelihood at ${this.poiName} = 0: ${this.because(background)}`,
         remedy: 'CLs and expected limits compare with background alone; fit, or give the model a background',
       });
     const likelihood = this.model.likelihood(this.model.asimov(background.x));
@@ -139,7 +141,7 @@ export class HypothesisTests<Data> {
       throw new UserError({ what: 'qtilde tests values of 0 and more', value: mu, remedy: 'use the test statistic q' });
     this.checkEffect();
     const point = this.at(mu);
-    if (!point.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = ${mu}: ${point.reason}` });
+    if (!point.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = ${mu}: ${this.because(point)}` });
     const asimovPoint = this.asimov.checkedAt(mu);
     if (!asimovPoint.converged)
       throw new UserError({ what: `no likelihood of the Asimov data at ${this.poiName} = ${mu}: ${asimovPoint.reason}` });
@@ -160,7 +162,7 @@ export class HypothesisTests<Data> {
   /** Significance of the data against background alone. */
   discovery(): DiscoveryResult {
     const background = this.at(0);
-    if (!background.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = 0: ${background.reason}` });
+    if (!background.converged) throw new UserError({ what: `no likelihood at ${this.poiName} = 0: ${this.because(background)}` });
     const q0 = this.muhat < 0 ? 0 : aboveNoise(background.twiceNll, this.bestTwiceNll());
     return { q0, ...discovery(q0), muhat: this.muhat, warnings: this.warnings(background.x) };
   }
@@ -183,6 +185,13 @@ export class HypothesisTests<Data> {
       what: `${this.poiName} has no effect on the likelihood: nothing can be tested`,
       remedy: 'see that the signal has a yield in some bin',
     });
+  }
+
+  /** The data that cannot be, where it is that; else what the minimiser says. */
+  private because(point: ProfilePoint): string | undefined {
+    const x = Float64Array.from(this.best.best.x);
+    x[this.model.poi] = point.value;
+    return this.model.impossible?.(x, this.data) ?? point.reason;
   }
 
   private note(point: ProfilePoint, of: string): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HypothesisTests } from '../frequentist/hypothesis-test.ts';
 import { normfactor, normsys, workspaceOf } from './build.ts';
 import { HistFactoryModel } from './model.ts';
 import { checkedPatchSet, patched, patchOf } from './patch.ts';
@@ -50,6 +51,20 @@ describe('a workspace that is wrong', () => {
     ],
     ['negative yield', (w) => (w.channels[0].samples[1].data[0] = -5), /samples\/1\/data\/0: negative expected yield \(-5\)/],
     ['negative count', (w) => (w.observations[0].data[1] = -1), /\/observations\/0\/data\/1: negative number of events/],
+    [
+      'nothing expected',
+      (w) => {
+        for (const sample of w.channels[0].samples) sample.data = [0, 0];
+      },
+      /w\.json: \/channels: no sample expects an event in any bin/,
+    ],
+    [
+      'events where nothing is expected',
+      (w) => {
+        for (const sample of w.channels[0].samples) sample.data[1] = 0;
+      },
+      /w\.json: \/observations\/0\/data\/1: events where every sample expects none.* \(63\)/,
+    ],
     ['short sample', (w) => w.channels[0].samples[1].data.pop(), /samples\/1\/data: wrong number of bins \(1\)/],
     ['short observation', (w) => w.observations[0].data.pop(), /\/observations\/0\/data: wrong number of bins/],
     ['no observation', (w) => (w.observations[0].name = 'd'), /\/observations: no observation for a channel \("c"\)/],
@@ -66,7 +81,7 @@ describe('a workspace that is wrong', () => {
     [
       'shared name',
       (w) => (w.channels[0].samples[1].modifiers[0].name = 'mu'),
-      /one name for modifiers of type normfactor and normsys/,
+      /\/channels\/0\/samples\/\d\/modifiers\/\d\/name: one name for modifiers of type normfactor and normsys/,
     ],
     [
       'twice',
@@ -148,5 +163,31 @@ describe('read, write, patch', () => {
     expect(() => patched(readWorkspace(JSON.stringify(good())), nowhere)).toThrow(
       /patch m1: \/0: the operation remove cannot be applied/,
     );
+  });
+});
+
+describe('data that a hypothesis cannot explain', () => {
+  it('are named with their path where background alone is tested', () => {
+    const model = broken((w) => {
+      w.channels[0].samples[1].data = [50, 0];
+    })();
+    expect(() => new HypothesisTests(model, model.data).test(1)).toThrow(
+      /no likelihood at mu = 0: w\.json: \/observations\/0\/data\/1: 63 events where 0 are expected/,
+    );
+  });
+
+  it('a bin that a shape variation fills is no error, nor is an empty one', () => {
+    const shape = { name: 'h', type: 'histosys', data: { hi_data: [51, 5], lo_data: [49, 0] } };
+    const moved = broken((w) => {
+      w.channels[0].samples[0].data[1] = 0;
+      w.channels[0].samples[1].data[1] = 0;
+      w.channels[0].samples[1].modifiers.push(shape);
+    })();
+    expect(moved.data.main[1]).toBe(63);
+    const empty = broken((w) => {
+      for (const sample of w.channels[0].samples) sample.data[1] = 0;
+      w.observations[0].data[1] = 0;
+    })();
+    expect(empty.data.main[1]).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { didYouMean, UserError } from '../../basics/errors.ts';
 import { type RandomStream, stage } from '../../basics/random.ts';
 import type { Parameter, StatisticalModel } from '../likelihood.ts';
 import { poissonQuantile } from '../special/poisson.ts';
-import { arrange } from './arrangement.ts';
+import { type Arrangement, arrange } from './arrangement.ts';
 import { type Compiled, compile } from './compile.ts';
 import { type HistFactoryData, HistFactoryLikelihood } from './likelihood.ts';
 import { type ParameterSet, parameterSets } from './parameter-sets.ts';
@@ -36,6 +36,8 @@ export class HistFactoryModel implements StatisticalModel<HistFactoryData> {
   readonly measurement: string;
   /** what was accepted but deserves a word */
   readonly notes: readonly string[];
+  private readonly file: string;
+  private readonly observations: readonly string[];
   private readonly compiled: Compiled;
   private readonly expectation: HistFactoryLikelihood;
   private readonly uniforms: Float64Array;
@@ -49,12 +51,16 @@ export class HistFactoryModel implements StatisticalModel<HistFactoryData> {
     this.compiled = compile(arranged, this.sets, interpolationCodes(options.settings));
     this.channels = this.compiled.channels;
     this.measurement = measurement.name;
+    this.file = file;
+    this.observations = workspace.observations.map((one) => one.name);
     this.parameters = this.sets.flatMap(parametersOf);
     const fromMeasurement = options.poi === undefined;
     const poi = options.poi === undefined ? measurement.config.poi : options.poi;
     this.poi = poiIndex(poi, this.sets, fromMeasurement ? `${file}: /measurements/${index}/config/poi` : '--poi');
+    const main = observed(workspace, this.compiled, file);
+    checkPossible(workspace, arranged, main, file);
     this.data = {
-      main: observed(workspace, this.compiled, file),
+      main,
       aux: Float64Array.from(this.sets.flatMap((set) => set.auxdata)),
     };
     const lumi = this.sets.find((set) => set.types[0] === 'lumi');
@@ -103,6 +109,18 @@ export class HistFactoryModel implements StatisticalModel<HistFactoryData> {
     return { main, aux };
   }
 
+  impossible(x: Float64Array, data: HistFactoryData): string | undefined {
+    const rate = this.expected(x);
+    for (const { name, firstBin, bins } of this.channels)
+      for (let b = 0; b < bins; b++) {
+        const index = this.observations.indexOf(name);
+        const [seen, expected] = [data.main[firstBin + b], rate[firstBin + b]];
+        if (seen > 0 && !(expected > 0))
+          return `${this.file}: /observations/${index}/data/${b}: ${seen} events where ${expected} are expected`;
+      }
+    return undefined;
+  }
+
   asymptoticWarning(x: Float64Array): string | undefined {
     if (this.poi < 0) return undefined;
     const rate = this.expected(x);
@@ -130,6 +148,39 @@ function parametersOf(set: ParameterSet): Parameter[] {
     if (set.constraint === 'none') return one;
     return { ...one, constraint: { centre: set.auxdata[k] / set.widths[k], width: 1 / Math.sqrt(set.widths[k]) } };
   });
+}
+
+/**
+ * Refuses data that no parameters explain: events in a bin where every sample expects none, and a workspace in which nothing is expected
+ * anywhere. Yields are multiplied by their modifiers, except that a histosys moves a bin away from zero.
+ */
+function checkPossible(workspace: Workspace, arranged: Arrangement, main: Float64Array, file: string): void {
+  const possible = new Uint8Array(arranged.bins);
+  for (const { firstBin, channel } of arranged.channels)
+    for (const sample of channel.samples)
+      sample.data.forEach((nominal, b) => {
+        const moved = sample.modifiers.some(
+          (one) => one.type === 'histosys' && (one.data.hi_data[b] !== 0 || one.data.lo_data[b] !== 0),
+        );
+        if (nominal !== 0 || moved) possible[firstBin + b] = 1;
+      });
+  if (possible.every((one) => one === 0))
+    throw new UserError({
+      where: `${file}: /channels`,
+      what: 'no sample expects an event in any bin',
+      remedy: 'give the signal or a background a yield',
+    });
+  for (const { channel, firstBin, bins } of arranged.channels)
+    for (let b = 0; b < bins; b++)
+      if (main[firstBin + b] > 0 && possible[firstBin + b] === 0) {
+        const index = workspace.observations.findIndex((one) => one.name === channel.name);
+        throw new UserError({
+          where: `${file}: /observations/${index}/data/${b}`,
+          what: 'events where every sample expects none: no parameters explain them',
+          value: main[firstBin + b],
+          remedy: `give a sample of ${channel.name} a yield in bin ${b}, or leave the bin out`,
+        });
+      }
 }
 
 function measurementOf(workspace: Workspace, name: string | undefined, file: string): [Measurement, number] {

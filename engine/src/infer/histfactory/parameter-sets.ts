@@ -37,7 +37,7 @@ const GAMMA_BOUNDS: readonly [number, number] = [1e-10, 10];
  */
 export function parameterSets(arranged: Arrangement, configs: readonly ParameterConfig[], path: string): ParameterSet[] {
   const drafts = new Map<string, Draft>();
-  for (const type of MODIFIER_TYPES) for (const draft of draftsOf(type, arranged)) merge(drafts, draft, type);
+  for (const type of MODIFIER_TYPES) for (const draft of draftsOf(type, arranged)) merge(drafts, draft, type, arranged);
   if (drafts.size === 0)
     throw new UserError({ where: arranged.where('channels'), what: 'no modifier in the workspace, so there is nothing to fit' });
 
@@ -60,14 +60,16 @@ export function parameterSets(arranged: Arrangement, configs: readonly Parameter
   return sets;
 }
 
-function merge(drafts: Map<string, Draft>, draft: Draft, type: ModifierType): void {
+function merge(drafts: Map<string, Draft>, draft: Draft, type: ModifierType, arranged: Arrangement): void {
   const known = drafts.get(draft.name);
+  const path = arranged.uses.find((use) => use.modifier.type === type && use.modifier.name === draft.name)?.path ?? 'channels';
   if (known === undefined) drafts.set(draft.name, draft);
   else if (type === 'normsys' && known.types[0] === 'histosys') known.types.push(type);
   else
     throw new UserError({
-      where: `modifier ${draft.name}`,
+      where: `${arranged.where(path)}/name`,
       what: `one name for modifiers of type ${known.types[0]} and ${type}, whose parameters differ`,
+      value: draft.name,
       remedy: 'give each its own name (only histosys and normsys may share one)',
     });
 }
