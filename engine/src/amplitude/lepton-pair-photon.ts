@@ -14,7 +14,8 @@
  *     J = T/(a c) + T'/(b d) - U/(a d) - U'/(b c),   T = p1.q1, T' = p2.q2, U = p1.q2, U' = p2.q1, V = (p1-p2).(q1-q2) = X - Y
  *
  * Massless limit: Berends et al., Nucl. Phys. B206 (1982) 61. The massive form is our own evaluation of the traces, checked
- * against an independent helicity generator to 1e-10 in the test.
+ * against an independent helicity generator to 1e-10 in the test. Events take |M|^2 from the compiled amplitude, which tests hold against this form;
+ * `emission` alone is used beyond them, averaged, for single lines (generate/radiation/emission-factor.ts).
  */
 export interface PhotonEmission {
   /** photon off the electron line */
