@@ -146,6 +146,29 @@ describe('upper limits', () => {
     expect(() => upperLimits(absorbed, absorbed.data)).toThrow(/there is no limit/);
   });
 
+  it('say that qtilde ignores a negative lower bound of the parameter, and q does not', () => {
+    const model = new HistFactoryModel(
+      workspaceOf(
+        {
+          c: [
+            ['s', [5, 8, 3], normfactor('mu')],
+            ['b', [20, 30, 10], normsys('k', 0.9, 1.1)],
+          ],
+        },
+        { c: [10, 16, 4] },
+        [{ name: 'mu', bounds: [[-5, 20]], inits: [1] }],
+      ),
+    );
+    const [qtilde, q] = (['qtilde', 'q'] as const).map((testStatistic) =>
+      new HypothesisTests(model, model.data, { testStatistic }).test(0.5),
+    );
+    // pyhf 0.7.6, with the bound at 0 for qtilde
+    expect(qtilde!.CLs).toBeCloseTo(0.0270039, 6);
+    expect(q!.CLs).toBeCloseTo(0.02264505702473948, 7);
+    expect(qtilde!.warnings.join()).toMatch(/mu may be negative \(its lower bound is -5\)/);
+    expect(q!.warnings.join()).not.toMatch(/may be negative/);
+  });
+
   it('warn below ten expected events in a bin that matters', () => {
     const few = counting(3, 2, 3.5);
     expect(upperLimits(few, few.data).warnings.join()).toMatch(/fewer than 10 expected events.*c\[0\] \(3.5\)/);

@@ -61,6 +61,10 @@ export class HypothesisTests<Data> {
     const [low] = parameters[poi].bounds;
     this.lowerBound = this.statistic === 'qtilde' ? 0 : Math.min(low, 0);
     this.upperBound = Number.POSITIVE_INFINITY;
+    if (this.statistic === 'qtilde' && low < 0)
+      this.found.add(
+        `${parameters[poi].name} may be negative (its lower bound is ${low}), but qtilde takes the best fit at 0 or above by its definition; the test statistic q uses the bound`,
+      );
     const likelihood = model.likelihood(data);
     this.profile = new Profile(likelihood);
     const lower = Float64Array.from(parameters, (one) => one.bounds[0]);
