@@ -6,7 +6,16 @@ import { BOUND_LEVEL, type WindowBackground } from '../report/result.ts';
 import type { Count } from '../select/accumulator.ts';
 import type { Systematic } from '../select/search-types.ts';
 import { systematics as cardSystematics } from '../simulate/systematics.ts';
-import { backgroundsOf, eventWeight, type Measured, type MeasuredRun, shareOf, signalAt, sumsOf } from './measured.ts';
+import {
+  backgroundsOf,
+  emptyWeight,
+  eventWeight,
+  type Measured,
+  type MeasuredRun,
+  shareOf,
+  signalAt,
+  sumsOf,
+} from './measured.ts';
 import { canGenerate } from './plan.ts';
 
 /** Uncertainties of the search, or, where it lists none, the factors of the detector card on everything. */
@@ -72,7 +81,11 @@ function backgroundsAt(run: MeasuredRun, mass: number, luminosity: number, detec
       return {
         name: sample.planned.spec.process,
         expected: weight * count.sum,
-        simulation: { entries: count.entries, sumW2: weight * weight * count.sumOfSquares, eventWeight: weight },
+        simulation: {
+          entries: count.entries,
+          sumW2: weight * weight * count.sumOfSquares,
+          eventWeight: emptyWeight(sample, luminosity, detector),
+        },
         uncertainties: of(systematics, sample.planned.spec.process),
       };
     }),
@@ -91,7 +104,7 @@ export function windowBackgrounds(run: MeasuredRun, mass: number, luminosity: nu
     return {
       process: sample.planned.spec.process,
       label: labelOf(run, sample.planned.spec.process),
-      expected: weight * (none ? NONE_SEEN : count.sum),
+      expected: none ? emptyWeight(sample, luminosity) * NONE_SEEN : weight * count.sum,
       error: weight * Math.sqrt(count.sumOfSquares),
       effectiveEvents: none ? 0 : (count.sum * count.sum) / count.sumOfSquares,
       upperBound: none,

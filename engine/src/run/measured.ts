@@ -63,6 +63,27 @@ export function eventWeight(sample: Measured, luminosity: number, detector = 'no
   return (luminosity * sample.crossSection.value) / sumsOf(sample, detector).total.sum;
 }
 
+/** Fewest events from which the weight of those that come near the selection is read. */
+const FEWEST_NEAR = 10;
+
+/**
+ * Expected events that stand for none: of one more simulated event in an empty window. Without a bias that is an event of weight 1. In a
+ * biased sample those that come near the selection weigh less than the mean event, by sum w^2 / sum w behind the last common cut that
+ * leaves ten events.
+ */
+export function emptyWeight(sample: Measured, luminosity: number, detector = 'nominal'): number {
+  const weight = eventWeight(sample, luminosity, detector);
+  return (sample.planned.spec.bias?.length ?? 0) > 0 ? weight * nearWeight(sumsOf(sample, detector)) : weight;
+}
+
+/** sum w^2 / sum w behind the last common cut that leaves ten events, else of all. */
+export function nearWeight(sums: Pick<Accumulator, 'afterStep'> & { readonly flow: { readonly bins: number } }): number {
+  for (let step = sums.flow.bins - 2; ; step--) {
+    const { entries, sum, sumOfSquares } = sums.afterStep(step);
+    if (entries >= FEWEST_NEAR || step < 0) return sum > 0 ? sumOfSquares / sum : 1;
+  }
+}
+
 export function sumsOf(sample: Measured, detector = 'nominal'): Accumulator {
   const sums = sample.sums[detector] ?? sample.sums['nominal'];
   if (sums === undefined) throw new InternalError(`no sums of ${sample.planned.id}`);
