@@ -100,15 +100,16 @@ export function windowBackgrounds(run: MeasuredRun, mass: number, luminosity: nu
   return backgroundsOf(run).map((sample) => {
     const count = backgroundCount(sample, mass);
     const weight = eventWeight(sample, luminosity);
+    const empty = emptyWeight(sample, luminosity);
     const none = count.entries === 0;
     return {
       process: sample.planned.spec.process,
       label: labelOf(run, sample.planned.spec.process),
-      expected: none ? emptyWeight(sample, luminosity) * NONE_SEEN : weight * count.sum,
+      expected: none ? empty * NONE_SEEN : weight * count.sum,
       error: weight * Math.sqrt(count.sumOfSquares),
       effectiveEvents: none ? 0 : (count.sum * count.sum) / count.sumOfSquares,
       upperBound: none,
-      equivalentLuminosity: sample.events / sample.crossSection.value,
+      equivalentLuminosity: luminosity / empty,
     };
   });
 }
