@@ -124,7 +124,7 @@ describe('bad input ends with code 2 and one message', () => {
     [['model', 'zprime', '--mass', '1', '--set', 'gPrme=1'], /Did you mean "gPrime"/],
     [
       ['cross-section', 'e+ e- -> mu+ mu- Zprme', '--model', 'zprime'],
-      /unknown process.*Did you mean "e\+ e- -> mu\+ mu- Zprime"/,
+      /no particle of this name \("Zprme"\).*Did you mean "Zprime"/,
     ],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energy>1 GeV'], /unknown quantity \("energy"\)/],
     [['cross-section', 'e+ e- -> mu+ mu-', '--cuts', 'mu+.energyLab>1'], /unit missing/],

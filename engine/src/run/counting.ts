@@ -16,7 +16,7 @@ import {
   signalAt,
   sumsOf,
 } from './measured.ts';
-import { canGenerate } from './plan.ts';
+import { isSimulated } from './plan.ts';
 
 /** Uncertainties of the search, or, where it lists none, the factors of the detector card on everything. */
 export function systematicsOf(run: MeasuredRun): readonly Systematic[] {
@@ -130,7 +130,5 @@ export function totalBackground(
 
 /** Markup of a process as the search wants it in plots, '' for the typeset process text. */
 export function labelOf(run: MeasuredRun, process: string): string {
-  return (
-    run.plan.search.backgrounds.find((one) => canGenerate(one.process) && parseProcess(one.process).text === process)?.label ?? ''
-  );
+  return run.plan.search.backgrounds.find((one) => isSimulated(one) && parseProcess(one.process).text === process)?.label ?? '';
 }

@@ -21,7 +21,7 @@ import { digestOf } from './digest.ts';
 import { type MassContext, massPoint } from './mass-point.ts';
 import { type MeasuredRun, measure, signalAt, sumsOf } from './measured.ts';
 import { assumptionsOf, massSymbol, printedName, referencesOf, warningsOf } from './notes.ts';
-import { canGenerate, type Plan } from './plan.ts';
+import { isSimulated, type Plan } from './plan.ts';
 import type { SampleResult } from './sample.ts';
 import { cutFlowsOf, nMinusOneOf, type Overlay, spectraOf } from './spectra.ts';
 import { variationsOf } from './variations.ts';
@@ -175,7 +175,7 @@ function luminosityOf(value: number, run: MeasuredRun): Luminosity {
 /** Backgrounds that the search names and the generator does not have. */
 function missingBackgrounds(run: MeasuredRun): MissingBackground[] {
   return run.plan.search.backgrounds
-    .filter(({ process }) => !canGenerate(process))
+    .filter((background) => !isSimulated(background))
     .map(({ process, needed, dominatesAbove }) => ({
       process,
       because: `not generated yet: ${needed}`,

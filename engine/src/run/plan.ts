@@ -123,7 +123,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
   const events = options.events ?? BACKGROUND_EVENTS;
 
   const backgrounds = search.backgrounds
-    .filter(({ process }) => canGenerate(process))
+    .filter(isSimulated)
     .map(({ process, cuts = [], bias, relativeEvents = 1 }): PlannedSample => {
       const text = parseProcess(process).text;
       const model = backgroundModel;
@@ -197,5 +197,9 @@ function checkSignal({ signal }: Search): void {
 
 /** Whether the generator has a process of known particles; what it has not is a background that is missing, said in the result. */
 export const canGenerate = (process: string): boolean => hasProcess(process, backgroundModel);
+
+/** Whether a background of a search is simulated: the generator has it, and the search does not set it aside with `dominatesAbove`. */
+export const isSimulated = ({ process, dominatesAbove }: Search['backgrounds'][number]): boolean =>
+  dominatesAbove === undefined && canGenerate(process);
 
 export const planHash = (plan: Plan): string => sha256(canonicalJson(plan));
