@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Progress } from '@lacuna/engine/node';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { main } from '../../main.ts';
 
 let folder: string;
@@ -101,9 +102,25 @@ describe('lacuna infer', () => {
     expect(points.map((one: { values: unknown }) => one.values)).toEqual([{ mass: 1 }, { mass: 2 }]);
     const alone = await json('limit', path, '--patch', `${set}#m2`);
     expect(points[1].observed).toBeCloseTo(alone.observed, 6);
+    // drawn against the first label whose values differ
+    const drawn = await run('scan', path, '--patch', set, '--out', join(folder, 'patches'));
+    expect(drawn.out).toContain(join(folder, 'patches', 'limit.png'));
+    expect(readFileSync(join(folder, 'patches', 'limit.svg'), 'utf8')).toMatch(/upper limit on mu/);
     const { err, code } = await run('limit', path, '--patch', set);
     expect(err).toMatch(/set of 2 patches.*patches\.json#m1/);
     expect(code).toBe(2);
+  });
+
+  it('scan over values: CLs as hypotest gives it, drawn, with progress that counts each value once', async () => {
+    const path = file('w.json', workspace());
+    const { points } = await json('scan', path, '--mu', '0.5,1', '--out', join(folder, 'values'));
+    expect(points[1].CLs).toBeCloseTo((await json('hypotest', path, '--mu', '1')).CLs, 9);
+    expect(readFileSync(join(folder, 'values', 'CLs.svg'), 'utf8')).toContain('expected, median');
+    expect(JSON.parse(readFileSync(join(folder, 'values', 'scan.json'), 'utf8')).points).toEqual(points);
+    const advance = vi.spyOn(Progress.prototype, 'advance');
+    await run('scan', path, '--mu', '0:2:0.5');
+    expect(advance.mock.calls.flat()).toEqual([1, 1, 1, 1, 1]);
+    advance.mockRestore();
   });
 
   it('toys: the same numbers for a seed', async () => {

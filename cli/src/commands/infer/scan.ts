@@ -153,10 +153,12 @@ export function scanCommand(group: Command, io: Io): void {
       return result;
     });
     progress.clear();
-    // where asymptotic formulae are poor differs from value to value: said once
-    const few = (warning: string) => warning.startsWith('asymptotic');
-    const all = results.flatMap((one) => one.warnings);
-    const warnings = [...new Set([...all.filter((one) => !few(one)), ...all.filter(few).slice(0, 1)])];
+    // the same warning with other numbers at every value: said once
+    const kind = (warning: string) => (warning.startsWith('asymptotic') ? 'asymptotic' : warning.split(' at ')[0]!);
+    const first = new Map(
+      results.flatMap((one) => [...one.warnings].reverse().map((text) => [kind(text), text] as const)).reverse(),
+    );
+    const warnings = [...model.notes, ...first.values()];
     const points = results.map(({ mu, CLs, CLsb, CLb, q, expected }) => ({ mu, CLs, expected: expected.map((one) => one.CLs), [statistic]: q, CLsb, CLb })); // biome-ignore format: one row
     const json = { points, poi, muhat: tests.muhat, testStatistic: statistic, warnings };
     const curve = { poi, level: anyLevel(options.level), points: [...points].sort((a, b) => a.mu - b.mu) };

@@ -1,5 +1,6 @@
 import { UserError } from '../../basics/errors.ts';
 import { type CountingStatistics, nominalCount } from '../counting/statistical-model.ts';
+import { differences } from '../fit/fit.ts';
 import type { StatisticalModel } from '../likelihood.ts';
 import { globalMinimum } from '../minimise/multi-start.ts';
 import type { Density } from './density.ts';
@@ -66,14 +67,18 @@ export function posteriorOf<Data>(model: StatisticalModel<Data>, data: Data | un
         remedy: 'use quadrature or mcmc',
       });
     const { density: coarse, finer } = exactDensity(counting.model, counting.count, density, range);
-    return fromDensity(finer, (p) => Math.abs(finer.quantile(p) - coarse.quantile(p)), { ...shown, method: 'exact' });
+    return fromDensity(finer, (p) => Math.abs(finer.quantile(p) - coarse.quantile(p)), {
+      ...shown,
+      method: 'exact',
+      warnings: [],
+    });
   }
-  const target = targetAt(model, data, density, range, options.nuisancePriors ?? nuisancePriorsOf(model));
+  const { target, warnings } = targetAt(model, data, density, range, options.nuisancePriors ?? nuisancePriorsOf(model));
   if (engine === 'quadrature' || (engine === undefined && target.mode.length <= 1 + MOST_QUADRATURE)) {
     const made = marginalise(target);
     if (made !== null) {
       const { density: found, change } = made;
-      return fromDensity(found, () => change * found.deviation, { ...shown, method: 'quadrature' });
+      return fromDensity(found, () => change * found.deviation, { ...shown, method: 'quadrature', warnings });
     }
     if (engine === 'quadrature')
       throw new UserError({
@@ -96,7 +101,7 @@ export function posteriorOf<Data>(model: StatisticalModel<Data>, data: Data | un
     mean,
     deviation: Math.sqrt(square),
     diagnostics,
-    warnings: [],
+    warnings,
   };
 }
 
@@ -127,10 +132,10 @@ function checkLevel(level: number): void {
 function fromDensity(
   density: Density,
   errorOf: (p: number) => number,
-  rest: Pick<Posterior, 'poi' | 'prior' | 'range' | 'method'>,
+  rest: Pick<Posterior, 'poi' | 'prior' | 'range' | 'method' | 'warnings'>,
 ): Posterior {
   const { below, quantile, shortest, mean, deviation } = density;
-  return { ...rest, below, quantile, errorOf, shortest, mean, deviation, warnings: [] };
+  return { ...rest, below, quantile, errorOf, shortest, mean, deviation };
 }
 
 function nuisancePriorsOf<Data>(model: StatisticalModel<Data>): ReadonlyMap<string, (value: number) => number> | undefined {
@@ -143,9 +148,9 @@ function targetAt<Data>(
   prior: (value: number) => number,
   range: readonly [number, number],
   nuisancePriors: BayesOptions['nuisancePriors'],
-): Target {
+): { readonly target: Target; readonly warnings: readonly string[] } {
   const likelihood = model.likelihood(data);
-  const { best } = globalMinimum(likelihood);
+  const { best, others } = globalMinimum(likelihood);
   if (!best.converged || !Number.isFinite(best.twiceNll))
     throw new UserError({
       where: 'Bayesian reading',
@@ -154,7 +159,11 @@ function targetAt<Data>(
     });
   const mode = Float64Array.from(best.x);
   mode[model.poi] = Math.min(range[1], Math.max(range[0], mode[model.poi]!));
-  return targetOf({ likelihood, mode, prior, range, nuisancePriors });
+  const warnings = others.map(
+    (other) =>
+      `second minimum found: 2 ln L lower by ${Number((other.twiceNll - best.twiceNll).toPrecision(6))} at ${differences(likelihood, best.x, other.x)}; the posterior has more than one mode`,
+  );
+  return { target: targetOf({ likelihood, mode, prior, range, nuisancePriors }), warnings };
 }
 
 function shareBelow(sorted: Float64Array, x: number): number {

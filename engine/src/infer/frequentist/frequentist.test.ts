@@ -3,6 +3,7 @@ import { log, normalCdf } from '../../basics/elementary.ts';
 import { fit } from '../fit/fit.ts';
 import { histosys, normfactor, normsys, workspaceOf } from '../histfactory/build.ts';
 import { HistFactoryModel } from '../histfactory/model.ts';
+import { limit } from '../library.ts';
 import { poissonAtMost } from '../special/poisson.ts';
 import { asymptoticPValues, expectedRoot } from './asymptotic.ts';
 import { HypothesisTests } from './hypothesis-test.ts';
@@ -178,19 +179,21 @@ describe('upper limits', () => {
 
 describe('second minima', () => {
   // both variations of the background go up: two equal ways of explaining an excess, one of them spoilt by a control region
-  const model = new HistFactoryModel(
-    workspaceOf(
-      {
-        sr: [
-          ['signal', [10], normfactor('mu')],
-          ['background', [100], histosys('a', [130, ], [120])], // biome-ignore format: one sample
-        ],
-        cr: [['background', [400], normsys('a', 0.99, 1.02)]],
-      },
-      { sr: [125], cr: [396] },
-    ),
-    { settings: { histosys: { interpcode: 'code0' }, normsys: { interpcode: 'code4' } } },
-  );
+  const withSignal = (events: number) =>
+    new HistFactoryModel(
+      workspaceOf(
+        {
+          sr: [
+            ['signal', [events], normfactor('mu')],
+            ['background', [100], histosys('a', [130, ], [120])], // biome-ignore format: one sample
+          ],
+          cr: [['background', [400], normsys('a', 0.99, 1.02)]],
+        },
+        { sr: [125], cr: [396] },
+      ),
+      { settings: { histosys: { interpcode: 'code0' }, normsys: { interpcode: 'code4' } } },
+    );
+  const model = withSignal(10);
 
   it('are both found and the lower one taken, wherever the fit starts', () => {
     const likelihood = model.likelihood(model.data);
@@ -204,6 +207,13 @@ describe('second minima', () => {
       x[a] = start;
       expect(fit(likelihood, { start: x, bounds: boundsAt(0) }).twiceNll).toBeCloseTo(result.twiceNll, 8);
     }
+  });
+
+  it('are told of beside limits of any method', () => {
+    // a signal that leaves the excess to the background
+    for (const method of ['cls', 'bayes', 'fc'] as const)
+      expect(limit(withSignal(0.1), { method, toys: 5, bandToys: 0 }).warnings.join(), method).toMatch(/second minimum found/);
+    expect(testsOf(model).test(1).warnings.join()).toMatch(/second minimum found/);
   });
 
   it('are followed along the profile', () => {

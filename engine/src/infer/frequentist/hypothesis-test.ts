@@ -171,6 +171,15 @@ export class HypothesisTests<Data> {
     return { q0, ...discovery(q0), muhat: this.muhat, warnings: this.warnings(background.x) };
   }
 
+  /** The first warning of each kind of the fits so far, second minima above all: at every value tested they have other numbers. */
+  get findings(): string[] {
+    const seen = new Set<string>();
+    return [...this.found].filter((text) => {
+      const kind = text.split(' at ')[0];
+      return !seen.has(kind) && seen.add(kind);
+    });
+  }
+
   /** Warnings of the fits so far, and of asymptotic formulae at x. */
   warnings(x: Float64Array): string[] {
     const few = this.model.asymptoticWarning?.(x);

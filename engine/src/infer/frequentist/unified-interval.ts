@@ -72,7 +72,7 @@ export function unifiedInterval<Data>(
   let lower = 0;
   if (muhat > 0 && !inside(0)) lower = bisect(muhat, 0, inside);
   tested.sort((a, b) => a.mu - b.mu);
-  return { lower, upper, level, muhat, toys, tested, warnings: [] };
+  return { lower, upper, level, muhat, toys, tested, warnings: tests.findings };
 }
 
 /** Between a value inside and one outside. */
