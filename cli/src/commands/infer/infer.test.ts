@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Progress } from '@lacuna/engine/node';
@@ -121,6 +121,14 @@ describe('lacuna infer', () => {
     await run('scan', path, '--mu', '0:2:0.5');
     expect(advance.mock.calls.flat()).toEqual([1, 1, 1, 1, 1]);
     advance.mockRestore();
+  });
+
+  it('refuses a file that is larger than any workspace without reading it', async () => {
+    const path = file('sparse.json', '{');
+    truncateSync(path, 400_000_001);
+    const { code, err, out } = await run('fit', path);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/sparse\.json: larger than 400 MB/);
   });
 
   it('toys: the same numbers for a seed', async () => {

@@ -42,11 +42,20 @@ export function withWorkspaceOptions(command: Command): Command {
     .option('--json', 'print it as JSON');
 }
 
+/** Longer texts than this are more than a JavaScript string holds. */
+const MOST_BYTES = 400_000_000;
+
 /** Text of a file, or a UserError that says what is in its place. */
 export function readText(path: string, kind: string): string {
   if (!existsSync(path)) throw new UserError({ where: path, what: `no such ${kind}` });
   if (!statSync(path).isFile()) throw new UserError({ where: path, what: `not a file, expected a ${kind}` });
-  return readFileSync(path, 'utf8');
+  if (statSync(path).size > MOST_BYTES)
+    throw new UserError({ where: path, what: `larger than ${MOST_BYTES / 1_000_000} MB, which no ${kind} is` });
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UserError({ where: path, what: `the ${kind} cannot be read: ${(error as Error).message}` });
+  }
 }
 
 /** The workspace of a file, with the patch of the options. */

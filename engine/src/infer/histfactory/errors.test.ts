@@ -166,6 +166,17 @@ describe('read, write, patch', () => {
   });
 });
 
+describe('what is far too large', () => {
+  it('is refused at once, with the list that is', () => {
+    expect(() => checkedWorkspace({ channels: new Array(3_000_001).fill(1) }, 'w.json')).toThrow(
+      /w\.json: \/channels: more than 3000000 entries/,
+    );
+    let deep: unknown = [];
+    for (let i = 0; i < 5000; i++) deep = [deep];
+    expect(() => checkedWorkspace({ channels: deep }, 'w.json')).toThrow(/w\.json: \/channels\/0.*a hundred deep/);
+  });
+});
+
 describe('data that a hypothesis cannot explain', () => {
   it('are named with their path where background alone is tested', () => {
     const model = broken((w) => {

@@ -40,8 +40,30 @@ export const workspaceSchema = z.strictObject({
   version: z.literal('1.0.0'),
 });
 
+/** Entries of all lists together; the largest published likelihoods have some hundred thousand. */
+const MOST_ENTRIES = 3_000_000;
+
+/** Refuses what no workspace is but would keep a schema busy for minutes, one complaint an entry. */
+function checkSize(value: unknown, file: string): void {
+  let left = MOST_ENTRIES;
+  const walk = (here: unknown, path: readonly PropertyKey[], depth: number): void => {
+    if (typeof here !== 'object' || here === null) return;
+    if (Array.isArray(here)) left -= here.length;
+    if (left < 0 || depth > 100)
+      throw new UserError({
+        where: `${file}: ${pointer(path.slice(0, 8))}`,
+        what: left < 0 ? `more than ${MOST_ENTRIES} entries in all lists together` : 'lists within lists, a hundred deep',
+        remedy: 'see that the file is a workspace',
+      });
+    if (Array.isArray(here)) here.forEach((one, i) => typeof one === 'object' && walk(one, [...path, i], depth + 1));
+    else for (const key of Object.keys(here)) walk((here as Record<string, unknown>)[key], [...path, key], depth + 1);
+  };
+  walk(value, [], 0);
+}
+
 /** A JSON value that follows the workspace schema, or a UserError with the JSON path of the first thing that does not. */
 export function checkedWorkspace(value: unknown, file = 'workspace'): Workspace {
+  checkSize(value, file);
   const result = workspaceSchema.safeParse(value);
   if (!result.success) throw schemaError(result.error.issues, value, file);
   return result.data as Workspace;
