@@ -123,6 +123,12 @@ describe('lacuna infer', () => {
     advance.mockRestore();
   });
 
+  it('asks what was meant by an unknown kind of model', async () => {
+    const { code, err } = await run('fit', file('kind.json', { kind: 'unbined' }));
+    expect({ code, err }).toMatchObject({ code: 2 });
+    expect(err).toMatch(/kind\.json: \/kind: unknown kind of model \("unbined"\).*Did you mean "unbinned"/);
+  });
+
   it('refuses a file that is larger than any workspace without reading it', async () => {
     const path = file('sparse.json', '{');
     truncateSync(path, 400_000_001);

@@ -106,6 +106,14 @@ export function loadModel(path: string, options: WorkspaceOptions): CommandModel
   if (isUnbinned(plain)) return unbinnedModel(plain, path, options);
   if (isBumpHunt(plain))
     throw new UserError({ where: path, what: 'a bump hunt has a model at every mass', remedy: 'give it to "lacuna infer scan"' });
+  const kind = (plain as { kind?: unknown } | null)?.kind;
+  if (kind !== undefined)
+    throw new UserError({
+      where: `${basename(path)}: /kind`,
+      what: 'unknown kind of model',
+      value: kind,
+      remedy: `known are unbinned and bump-hunt; a pyhf workspace has none.${didYouMean(String(kind), ['unbinned', 'bump-hunt'])}`,
+    });
   return modelOfWorkspace(loadWorkspace(path, options), path, options);
 }
 

@@ -55,7 +55,7 @@ function checkSize(value: unknown, file: string): void {
         what: left < 0 ? `more than ${MOST_ENTRIES} entries in all lists together` : 'lists within lists, a hundred deep',
         remedy: 'see that the file is a workspace',
       });
-    if (Array.isArray(here)) here.forEach((one, i) => typeof one === 'object' && walk(one, [...path, i], depth + 1));
+    if (Array.isArray(here)) for (let i = 0; i < here.length; i++) walk(here[i], [...path, i], depth + 1);
     else for (const key of Object.keys(here)) walk((here as Record<string, unknown>)[key], [...path, key], depth + 1);
   };
   walk(value, [], 0);
