@@ -348,6 +348,7 @@ export class SumLikelihood implements Likelihood {
   /** Yields, and shapes at their parameters. */
   private prepare(x: Float64Array): boolean {
     const { components } = this.parts;
+    let all = 0;
     for (let k = 0; k < components.length; k++) {
       const { density, indices, yield: expected } = components[k];
       const own = this.own[k];
@@ -372,11 +373,10 @@ export class SumLikelihood implements Likelihood {
         if (this.reduced) sumNodes(kept, this.data.bins!);
         this.wasOwn[k] = Float64Array.from(own);
       }
-      const count = yieldAt(expected, x);
-      if (!Number.isFinite(count)) return false;
-      this.counts[k] = count;
+      this.counts[k] = yieldAt(expected, x);
+      all += this.counts[k];
     }
-    return true;
+    return all >= 0 && all < Infinity; // fewer than no events are no expectation, even where the density is positive at all events
   }
 
   /** Everything but the events: expected number and constraints. */

@@ -153,6 +153,12 @@ describe('the likelihood', () => {
     expect(count).toBeGreaterThan(256);
   });
 
+  it('has no value where fewer than no events are expected, whatever the density at the events', () => {
+    const likelihood = readUnbinnedModel(simple({ data: [8] })).likelihood(readUnbinnedModel(simple({ data: [8] })).data!);
+    expect(likelihood.twiceNll(Float64Array.of(-29, 30, -0.2))).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(likelihood.twiceNll(Float64Array.of(-31, 30, -0.2))).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('counts an event of weight 2 twice', () => {
     const x = inits(model);
     const auxiliary = Float64Array.of(0.5, 2);
