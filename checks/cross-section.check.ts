@@ -11,9 +11,9 @@ import { crossSection } from '../engine/src/generate/cross-section.ts';
 import { createGenerator } from '../engine/src/generate/generator.ts';
 import type { GeneratorCut, ProcessSpec } from '../engine/src/generate/process.ts';
 import { prepareTables } from '../engine/src/generate/tables.ts';
+import { gammaQ } from '../engine/src/infer/special/incomplete-gamma.ts';
 import { parseProcessText } from '../engine/src/model/process-text.ts';
 import { resolveModel } from '../engine/src/model/registry.ts';
-import { gammaQ } from '../engine/src/infer/special/incomplete-gamma.ts';
 
 const reference = process.env['LACUNA_REFERENCE'];
 const folder = reference === undefined ? undefined : join(reference, 'searches', 'data');

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../engine/src/basics/random.ts';
-import { bumpHunt } from '../engine/src/infer/bump-hunt/scan.ts';
 import { readBumpHunt } from '../engine/src/infer/bump-hunt/definition.ts';
+import { bumpHunt } from '../engine/src/infer/bump-hunt/scan.ts';
 import { fit as maximise } from '../engine/src/infer/fit/fit.ts';
 import { HypothesisTests } from '../engine/src/infer/frequentist/hypothesis-test.ts';
-import { heldParameters, minimise } from '../engine/src/infer/minimise/minimise.ts';
 import { lookElsewhere } from '../engine/src/infer/look-elsewhere/field.ts';
+import { heldParameters, minimise } from '../engine/src/infer/minimise/minimise.ts';
 import { readUnbinnedModel, type UnbinnedDescription } from '../engine/src/infer/unbinned/read-model.ts';
 import type { ShapeDescription } from '../engine/src/infer/unbinned/shape-reader.ts';
 

@@ -6,7 +6,7 @@ import { buildProcess } from './canonical-process.ts';
 import type { Integrand, PointBatch, ProcessBuild } from './integrand.ts';
 import type { Estimate, EventGenerator, FrozenTables, GenerationMode, ProcessSpec } from './process.ts';
 import { parseProcess } from './processes/index.ts';
-import { hashOf } from './tables.ts';
+import { hashOf, largestBias } from './tables.ts';
 import { ImportanceGrid } from './vegas.ts';
 
 /** Trials after which an event is given up: the tables do not belong to the process. */
@@ -58,6 +58,7 @@ class Generator implements EventGenerator {
   readonly #build: ProcessBuild;
   readonly #spot: BeamSpot;
   readonly #blocks: number;
+  readonly #largestBias: number;
 
   readonly #u: Float64Array;
   readonly #x: Float64Array;
@@ -77,6 +78,7 @@ class Generator implements EventGenerator {
     this.streamName = parseProcess(spec.process).text;
     this.notes = build.notes;
     this.#build = build;
+    this.#largestBias = largestBias(spec);
     this.#spot = new BeamSpot(spec.beams);
     this.#channels = build.channels;
     this.#grids = tables.channels.map((channel) => new ImportanceGrid(channel.dimensions, channel.grids));
@@ -140,7 +142,7 @@ class Generator implements EventGenerator {
         // a weighted event outside of the cuts has weight 0 and no particles
         batch.weight[first + i] = mode === 'weighted' || w > 1 ? w : 1;
         if (!(w > 0)) this.#slotEnd[i] = i * SLOT;
-        else if (this.#channels[c].batched) batch.weight[first + i] /= this.#write(c, r * width + LEADING, i);
+        else if (this.#channels[c].batched) batch.weight[first + i] /= this.#write(c, r * width + LEADING, i) * this.#largestBias;
       }
       left = kept;
     }

@@ -110,7 +110,7 @@ export interface FrozenTables {
   /** mean trials per unweighted event */
   readonly trialsPerEvent: number;
   readonly overweightShare: number;
-  /** expected mean of the weights of unweighted events: 1 but for overweight and bias */
+  /** expected mean of the weights of unweighted events: 1 but for overweight and bias, which makes it smaller */
   readonly meanWeight: number;
   /** effective number of unbiased events per event, (mean w)^2 / mean w^2: 1 without a bias */
   readonly effectiveShare: number;

@@ -14,12 +14,19 @@ const budget = { finalPoints: 131_072, bornPoints: 262_144 } as const;
 /** The same for multi-channel processes, whose weights vary less: all channels together, least of a channel, to share points among channels. */
 const shared = { finalPoints: 65_536, biasedPoints: 98_304, bornPoints: 65_536, leastPoints: 4096, probePoints: 2048 } as const;
 
-/** Share of the cross-section that may lie above the maximum weight when it is chosen; the other half of the points must find it below 1e-3. */
-const overweightTarget = 2e-4;
-const overweightLimit = 8e-4;
+/**
+ * Share of the cross-section that may lie above the maximum weight when it is chosen, and that the other half of the points may find there;
+ * share of the points that may: where the weights are all but flat, a small excess would touch most events. The events of a biased sample
+ * have weights anyway: a few more of them save most of the trials.
+ */
+const overweight = {
+  unbiased: { target: 2e-4, limit: 8e-4, points: 1e-3 },
+  biased: { target: 0.02, limit: 0.04, points: 0.02 },
+} as const;
+type Overweight = (typeof overweight)[keyof typeof overweight];
 
-/** Share of the points that may: where the weights are all but flat, a small excess would touch most events. */
-const overweightPoints = 1e-3;
+/** Weight of a biased event that is where no bias wants it, and so weighs most: weights are relative to it. */
+export const largestBias = (spec: ProcessSpec): number => (spec.bias ?? []).reduce((product, { factor }) => product * factor, 1);
 
 /**
  * Grids, maximum weights and cross-section of a process: a fixed number of points from an internal seed, summed in a fixed order, so the
@@ -38,7 +45,14 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
     ? sampledChannels.reduce((sum, channel) => sum + (channel ? channel.pass.thinned / channel.pass.points : 0), 0)
     : 0;
   const prepared = build.channels.map((channel, i) =>
-    prepareChannel(channel, samplers[i], sampledChannels[i], whole, build.commonOverweight ? build.channels.length : 1),
+    prepareChannel(
+      channel,
+      samplers[i],
+      sampledChannels[i],
+      whole,
+      build.commonOverweight ? build.channels.length : 1,
+      overweight[biased ? 'biased' : 'unbiased'],
+    ),
   );
   const channels = prepared.map(({ tables }) => tables);
   const sampled = total(channels.map((channel) => channel.crossSection));
@@ -63,7 +77,7 @@ export function prepareTables(spec: ProcessSpec): FrozenTables {
     bornCrossSection: born(build, stream),
     trialsPerEvent: thinned > 0 ? maximum / (thinned * (1 - share)) : 0,
     overweightShare: share,
-    meanWeight: thinned > 0 ? crossSection.value / (thinned * (1 - share)) : 1,
+    meanWeight: thinned > 0 ? crossSection.value / (thinned * (1 - share) * largestBias(spec)) : 1,
     effectiveShare: unthinned > 0 ? Math.min(1, (crossSection.value * crossSection.value) / (thinned * unthinned)) : 1,
   };
   return { ...tables, hash: hashOf(tables) };
@@ -123,6 +137,7 @@ function prepareChannel(
   sampled: SampledChannel | undefined,
   least: number,
   sharing: number,
+  allowed: Overweight,
 ): { tables: ChannelTables; pass: Pass | undefined } {
   const { name, dimensions } = channel;
   if (sampler === undefined || sampled === undefined) {
@@ -131,11 +146,11 @@ function prepareChannel(
   }
   const { chosen, checked, first, second, pass } = sampled;
   const scale = (of: Pass): number => Math.max(of.thinned, least * of.points);
-  let maximum = maximumWeight(chosen, scale(first), overweightTarget);
+  let maximum = maximumWeight(chosen, scale(first), allowed);
   let share = overweightShare(checked, second.thinned, maximum);
-  if (share * second.thinned * sharing > overweightLimit * scale(second)) {
+  if (share * second.thinned * sharing > allowed.limit * scale(second)) {
     // the first half was lucky: take the larger of the two choices
-    maximum = Math.max(maximum, maximumWeight(checked, scale(second), overweightTarget));
+    maximum = Math.max(maximum, maximumWeight(checked, scale(second), allowed));
     share = overweightShare(checked, second.thinned, maximum);
   }
   const crossSection = estimateOf(pass);
@@ -143,18 +158,18 @@ function prepareChannel(
 }
 
 /**
- * Smallest of the weights above which not more than `share` of the sum lies, sum of max(0, w - w_max) <= share sum of w, and not more
- * than a thousandth of the points.
+ * Smallest of the weights above which not more than the allowed share of the sum lies, sum of max(0, w - w_max) <= share sum of w, and not
+ * more than the allowed share of the points.
  */
-function maximumWeight(weights: Float64Array, sum: number, share: number): number {
+function maximumWeight(weights: Float64Array, sum: number, allowed: Overweight): number {
   const sorted = weights.slice().sort();
   let above = 0;
   let i = sorted.length - 1;
   // lowering the maximum from sorted[i] to sorted[i - 1] lets (number above) x difference through
-  const last = Math.max(1, Math.ceil(sorted.length * (1 - overweightPoints)));
+  const last = Math.max(1, Math.ceil(sorted.length * (1 - allowed.points)));
   for (; i > last; i--) {
     const more = (sorted.length - i) * (sorted[i] - sorted[i - 1]);
-    if (above + more > share * sum) break;
+    if (above + more > allowed.target * sum) break;
     above += more;
   }
   return sorted[i];

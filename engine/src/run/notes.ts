@@ -52,8 +52,9 @@ export function warningsOf(run: MeasuredRun, data: Data | null, luminosity: numb
   ).length;
   if (unverified > 0)
     warnings.push(`${unverified} cuts of ${search.name} have numbers that are not verified against their source`);
+  // a biased sample's events have weights, these among them
   for (const { planned, tables } of run.samples)
-    if (tables.overweightShare > LARGEST_OVERWEIGHT)
+    if (tables.overweightShare > LARGEST_OVERWEIGHT && !planned.spec.bias?.length)
       warnings.push(
         `${planned.id}: ${(100 * tables.overweightShare).toFixed(2)} % of the cross-section lies above the maximum weight`,
       );

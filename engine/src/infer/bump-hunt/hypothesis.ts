@@ -1,9 +1,9 @@
 import { UserError } from '../../basics/errors.ts';
 import type { Parameter } from '../likelihood.ts';
+import type { Curve } from '../unbinned/curve.ts';
 import { NormalisedCurve } from '../unbinned/density.ts';
 import { countsAsEvents, type Events } from '../unbinned/events.ts';
 import { readShape } from '../unbinned/shape-reader.ts';
-import type { Curve } from '../unbinned/curve.ts';
 import { bernstein } from '../unbinned/shapes/bernstein.ts';
 import { chebyshev } from '../unbinned/shapes/chebyshev.ts';
 import { exponential } from '../unbinned/shapes/exponential.ts';
