@@ -54,7 +54,7 @@ describe('the invisible Z′ search', () => {
       search.backgrounds.every(({ dominatesAbove }) => dominatesAbove === undefined),
       'all backgrounds are simulated',
     ).toBe(true);
-    expect(search.backgrounds[2]!.bias?.map(({ factor }) => factor)).toEqual([100, 10]);
+    expect(search.backgrounds[2]!.bias?.map(({ factor }) => factor)).toEqual([300, 30]);
   });
 
   it('carries the published points', () => {

@@ -392,7 +392,7 @@ test('a further particle leaves the draws of the others as they were', () => {
 test('too many tracks for the columns is an error of ours', () => {
   const detector = compileDetector(perfect);
   const batch = createEventBatch(4);
-  particleGun(batch, 0, 4, () => Array.from({ length: 11 }, (_, i) => muon(2, 90, i)));
+  particleGun(batch, 0, 4, () => Array.from({ length: 21 }, (_, i) => muon(2, 90, i)));
   expect(() => detector.simulate(batch, new RandomStream(1, 'x'), createTrackColumns(4), createClusterColumns(4))).toThrow(
     /ran out of rows/,
   );

@@ -87,8 +87,21 @@ describe('fit', () => {
     expect(fit(model.likelihood(model.data)).twiceNll).toBeCloseTo(4 * (3 - 3 * log(3) + log(6)), 6);
   });
 
-  it('says why there is no fit', () => {
-    const model = new HistFactoryModel(workspaceOf({ c: [['s', [0], normfactor('mu')]] }, { c: [4] }));
-    expect(() => fit(model.likelihood(model.data))).toThrow(/did not converge: the likelihood is zero/);
+  it('is refused where nothing explains the data, and the place is named', () => {
+    const model = (signal: number[], data: number[]) =>
+      new HistFactoryModel(workspaceOf({ c: [['s', signal, normfactor('mu')]] }, { c: data }));
+    expect(() => model([0], [4])).toThrow(/\/channels: no sample expects an event in any bin/);
+    expect(() => model([3, 0], [4, 4])).toThrow(/\/observations\/0\/data\/1: events where every sample expects none/);
+  });
+
+  it('says why there is none where the likelihood has no value', () => {
+    const likelihood = new HistFactoryModel(workspaceOf({ c: [['s', [3], normfactor('mu')]] }, { c: [4] }));
+    const nowhere = {
+      ...likelihood.likelihood(likelihood.data),
+      hessian: () => {},
+      twiceNll: () => Number.POSITIVE_INFINITY,
+      derivatives: () => Number.POSITIVE_INFINITY,
+    };
+    expect(() => fit(nowhere)).toThrow(/did not converge: the likelihood is zero/);
   });
 });
