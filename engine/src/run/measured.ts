@@ -68,19 +68,19 @@ const FEWEST_NEAR = 10;
 
 /**
  * Expected events that stand for none: of one more simulated event in an empty window. Without a bias that is an event of weight 1. In a
- * biased sample those that come near the selection weigh less than the mean event, by sum w^2 / sum w behind the last common cut that
- * leaves ten events.
+ * biased sample those that come near the selection weigh less than the mean event: their own mean, behind the last common cut that leaves
+ * ten of them.
  */
 export function emptyWeight(sample: Measured, luminosity: number, detector = 'nominal'): number {
   const weight = eventWeight(sample, luminosity, detector);
   return (sample.planned.spec.bias?.length ?? 0) > 0 ? weight * nearWeight(sumsOf(sample, detector)) : weight;
 }
 
-/** sum w^2 / sum w behind the last common cut that leaves ten events, else of all. */
+/** Mean weight of the events behind the last common cut that leaves ten, else of all. */
 export function nearWeight(sums: Pick<Accumulator, 'afterStep'> & { readonly flow: { readonly bins: number } }): number {
   for (let step = sums.flow.bins - 2; ; step--) {
-    const { entries, sum, sumOfSquares } = sums.afterStep(step);
-    if (entries >= FEWEST_NEAR || step < 0) return sum > 0 ? sumOfSquares / sum : 1;
+    const { entries, sum } = sums.afterStep(step);
+    if (entries >= FEWEST_NEAR || step < 0) return entries > 0 ? sum / entries : 1;
   }
 }
 
