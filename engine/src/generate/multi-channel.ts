@@ -3,6 +3,7 @@ import { UserError } from '../basics/errors.ts';
 import { type BeamRadiation, NoRadiation } from './beam-radiation.ts';
 import { type BeamOptions, BeamState } from './beams.ts';
 import { PhaseSpaceCuts, slotsOf } from './cuts.ts';
+import { checkForwardScattering, checkRadiativeReturn } from './infinities.ts';
 import type { Integrand, Mixture, ProcessBuild } from './integrand.ts';
 import { AngularWindow } from './phase-space/angular-window.ts';
 import { Channel } from './phase-space/channel.ts';
@@ -67,6 +68,8 @@ export function multiChannel(
   const least = leastMasses(masses, massCuts(spec.cuts, names));
   const final: FinalState = { names, masses, sqrtS: beams.sqrtS, leastMass: least, leastEnergy, leastRestEnergy: softest };
   if (apart === null) checkSoftPhotons(description, leastEnergy);
+  checkForwardScattering(description, spec.cuts);
+  if (spec.radiation.initial) checkRadiativeReturn(description, beams.sqrtS);
   const plans = channelPlans(description.diagrams, final);
   const windows = names.map((name, i) => windowOf(name, masses[i], spec, beams, apart));
   const channels = plans.map((plan) => new Channel(plan, masses, electronMass, beams.sqrtS, windows));
