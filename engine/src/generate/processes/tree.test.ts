@@ -129,7 +129,7 @@ it('does not radiate from beams that scatter by exchange of a photon, and says s
   const { channels, notes } = buildProcess({
     ...plain,
     process: 'e+ e- -> e+ e-',
-    cuts: [],
+    cuts: [{ particle: 'e-', quantity: 'absCosThetaCms', below: 0.94 }],
     radiation: { initial: true, final: true },
   });
   expect(channels[0].dimensions).toBe(2);
