@@ -27,7 +27,10 @@ describe('closure of the invisible Z′ search', () => {
       expect(band!.minus2).toBeLessThanOrEqual(band!.median);
       expect(band!.plus2).toBeGreaterThanOrEqual(band!.plus1);
     }
-    expect(result.masses.filter(({ mass, limits }) => mass > 6 && limits.length > 0)).toEqual([]);
+    // the two-photon background is simulated: there are limits above 6 GeV too
+    const heavy = result.masses.filter(({ mass }) => mass > 6);
+    expect(heavy.length).toBeGreaterThan(0);
+    expect(heavy.filter(({ limits }) => limits.length === 0)).toEqual([]);
     const { curve } = closure;
     if (curve.status === 'skipped') console.log(`full published curve: ${curve.because}`);
     else {
