@@ -14,6 +14,12 @@ export const stage = {
   pseudoData: 7,
   integrate: 8,
   toys: 9,
+  flight: 10,
+  tracking: 11,
+  calorimeter: 12,
+  klm: 13,
+  likelihood: 14,
+  detectorNoise: 15,
 } as const;
 
 const block = new Int32Array(4);

@@ -1,7 +1,17 @@
-import { BATCH_SIZE, type ClusterColumns, type EventBatch, type TrackColumns } from '../basics/columns.ts';
+import {
+  BATCH_SIZE,
+  type ClusterColumns,
+  COVARIANCE_SIZE,
+  type EventBatch,
+  type KlmColumns,
+  LIKELIHOODS_PER_TRACK,
+  type TrackColumns,
+} from '../basics/columns.ts';
+import { atan2 } from '../basics/elementary.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { RandomStream } from '../basics/random.ts';
-import { cardHash, type DetectorCard } from './card.ts';
+import { cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
+import { CM_PER_GEV_TESLA } from './helix.ts';
 import { createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
 import { compileCalorimeterResolution } from './steps/calorimeter-resolution.ts';
@@ -45,7 +55,7 @@ export interface Detector {
    * stream, the event's index and its particles only, never on the batch it is in. Multiplies batch.weight where losses are oversampled
    * (photonInefficiency): behind a second detector the generator's weights must be put back first.
    */
-  simulate(batch: EventBatch, stream: RandomStream, tracks: TrackColumns, clusters: ClusterColumns): void;
+  simulate(batch: EventBatch, stream: RandomStream, tracks: TrackColumns, clusters: ClusterColumns, klm?: KlmColumns): void;
 }
 
 /** Compiles a card into kernels that run in the order of its steps, over whole batches, without allocating per event. */
@@ -63,11 +73,13 @@ export function compileDetector(card: DetectorCard): Detector {
     }
     kernels.push((makers[step.name] as KernelMaker)(step, card));
   }
+  const solenoid = stepOf(card, 'chargedPropagation');
+  const rhoPerPt = CM_PER_GEV_TESLA / (solenoid === undefined ? 1.5 : numberOf(solenoid, 'field'));
   let simulation: Simulation | undefined;
   return {
     card,
     hash: cardHash(card),
-    simulate(batch, stream, tracks, clusters) {
+    simulate(batch, stream, tracks, clusters, klm) {
       const room = Math.max(BATCH_SIZE, batch.index.length);
       if (simulation === undefined || simulation.batch.index.length < batch.index.length) {
         simulation = { batch, stream, ...createSimulation(room) };
@@ -76,16 +88,25 @@ export function compileDetector(card: DetectorCard): Detector {
       simulation.stream = stream;
       simulation.charged.n = 0;
       simulation.neutral.n = 0;
+      simulation.klm.n = 0;
       simulation.weight.fill(1, 0, batch.size);
       for (const kernel of kernels) kernel(simulation);
       for (let i = 0; i < batch.size; i++) batch.weight[i] *= simulation.weight[i];
-      writeTracks(simulation, tracks);
+      writeTracks(simulation, tracks, rhoPerPt);
       writeClusters(simulation, clusters);
+      if (klm !== undefined) writeKlm(simulation, klm);
     },
   };
 }
 
-function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns): void {
+/** Bits set in a 32-bit word. */
+function bitCount(word: number): number {
+  let w = word - ((word >>> 1) & 0x55555555);
+  w = (w & 0x33333333) + ((w >>> 2) & 0x33333333);
+  return Math.imul((w + (w >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns, rhoPerPt: number): void {
   let n = 0;
   let r = 0;
   for (let e = 0; e < batch.size; e++) {
@@ -100,10 +121,31 @@ function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns): v
       tracks.pz[n] = pT * c.tanLambda[r];
       tracks.d0[n] = c.d0[r];
       tracks.z0[n] = c.z0[r];
+      tracks.tanLambda[n] = c.tanLambda[r];
+      tracks.phi0[n] = atan2(c.sinPhi[r], c.cosPhi[r]);
+      tracks.omega[n] = c.charge[r] / (rhoPerPt * pT);
+      for (let k = 0; k < COVARIANCE_SIZE; k++)
+        tracks.covariance[COVARIANCE_SIZE * n + k] = c.covariance[COVARIANCE_SIZE * r + k];
+      tracks.fitProbability[n] = c.fitProbability[r];
+      tracks.firstRadius[n] = c.firstRadius[r];
+      tracks.lastRadius[n] = c.lastRadius[r];
+      tracks.pxdHits[n] = bitCount(c.vxdHits[r] & 0b11);
+      tracks.svdHits[n] = bitCount(c.vxdHits[r] >> 2);
+      tracks.cdcHits[n] = bitCount(c.cdcHitsInner[r]) + bitCount(c.cdcHitsOuter[r]);
       tracks.clusterEnergy[n] = c.clusterEnergy[r];
+      tracks.clusterTheta[n] = c.clusterTheta[r];
+      tracks.clusterPhi[n] = c.clusterPhi[r];
+      tracks.clusterTime[n] = c.clusterTime[r];
+      tracks.clusterE1E9[n] = c.clusterE1E9[r];
+      tracks.clusterPulseShape[n] = c.clusterPulseShape[r];
+      tracks.klmHits[n] = bitCount(c.klmHits[r]);
+      tracks.klmLayer[n] = c.klmLayer[r];
+      for (let k = 0; k < LIKELIHOODS_PER_TRACK; k++)
+        tracks.logLikelihood[LIKELIHOODS_PER_TRACK * n + k] = c.logLikelihood[LIKELIHOODS_PER_TRACK * r + k];
       tracks.muonId[n] = c.muonId[r];
       tracks.electronId[n] = c.electronId[r];
       tracks.truth[n] = c.row[r];
+      tracks.pdg[n] = c.pdg[r];
       n++;
     }
   }
@@ -122,9 +164,35 @@ function writeClusters({ batch, neutral: s }: Simulation, clusters: ClusterColum
       clusters.theta[n] = s.theta[r];
       clusters.phi[n] = s.phi[r];
       clusters.time[n] = s.time[r];
+      clusters.region[n] = s.region[r];
+      clusters.hits[n] = s.hits[r];
+      clusters.e1e9[n] = s.e1e9[r];
+      clusters.e9e21[n] = s.e9e21[r];
+      clusters.pulseShape[n] = s.pulseShape[r];
+      clusters.merged[n] = s.merged[r];
+      clusters.trackDistance[n] = s.trackDistance[r];
+      clusters.origin[n] = s.origin[r];
       clusters.truth[n] = s.row[r];
       n++;
     }
   }
   clusters.offset[batch.size] = n;
+}
+
+function writeKlm({ batch, klm: k }: Simulation, klm: KlmColumns): void {
+  let n = 0;
+  for (let e = 0; e < batch.size; e++) {
+    klm.offset[e] = n;
+    for (; n < k.n && k.event[n] === e; n++) {
+      if (n === klm.capacity) throw overflow('KLM clusters');
+      klm.theta[n] = k.theta[n];
+      klm.phi[n] = k.phi[n];
+      klm.time[n] = k.time[n];
+      klm.layers[n] = k.layers[n];
+      klm.innermost[n] = k.innermost[n];
+      klm.region[n] = k.region[n];
+      klm.truth[n] = k.row[n];
+    }
+  }
+  klm.offset[batch.size] = n;
 }

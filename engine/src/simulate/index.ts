@@ -1,4 +1,5 @@
 export { belle2 } from './belle2.ts';
+export { belle2Tables } from './belle2-tables.ts';
 export {
   assumed,
   type CardNumber,

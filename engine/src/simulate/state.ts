@@ -1,4 +1,4 @@
-import type { EventBatch } from '../basics/columns.ts';
+import { COVARIANCE_SIZE, type EventBatch, LIKELIHOODS_PER_TRACK, type ParticleColumns } from '../basics/columns.ts';
 import { InternalError } from '../basics/errors.ts';
 import type { RandomStream } from '../basics/random.ts';
 import type { CardStep, DetectorCard } from './card.ts';
@@ -6,17 +6,31 @@ import type { CardStep, DetectorCard } from './card.ts';
 /** Parts of the calorimeter; 0 stands for a gap or outside. */
 export const region = { none: 0, forward: 1, barrel: 2, backward: 3 } as const;
 
-/** Charged particles the card knows. */
-export const species = { electron: 0, muon: 1, pion: 2 } as const;
+/** Charged particles the card knows, in the order of `hypotheses` in basics/columns.ts. */
+export const species = { electron: 0, muon: 1, pion: 2, kaon: 3, proton: 4, deuteron: 5 } as const;
+
+/**
+ * Particles that fly through the detector: the generated ones of each event, row by row, then those made on the way (decays in flight,
+ * conversions, bremsstrahlung). `stable` is 1 for what flies; a particle that ends inside has its `pathEnd`.
+ */
+export interface FlyingParticles extends ParticleColumns {
+  /** row of the generated particle in the batch: its own, or of the ancestor */
+  readonly generated: Int32Array;
+  /** path length from the production vertex to the particle's end in the detector [cm]; Infinity where it does not decay or interact */
+  readonly pathEnd: Float64Array;
+}
 
 /** Charged particles of a batch on their way through the steps, ordered by event. */
 export interface ChargedRows {
   n: number;
   readonly event: Int32Array;
-  /** row of the generated particle in the batch, and inside its event (which addresses its random numbers) */
+  /** row of the generated particle (or ancestor) in the batch; number of the flying particle inside its event (which addresses its random numbers) */
   readonly row: Int32Array;
   readonly particle: Int32Array;
+  /** row in `Simulation.flying`, -1 for a fake track */
+  readonly flying: Int32Array;
   readonly index: Float64Array;
+  readonly pdg: Int32Array;
   readonly species: Uint8Array;
   readonly charge: Int8Array;
   /** 1 where a track is found */
@@ -37,9 +51,48 @@ export interface ChargedRows {
   readonly hitY: Float64Array;
   readonly hitZ: Float64Array;
   readonly pathFactor: Float64Array;
+  /** path from the production vertex to the calorimeter [cm], time there [ns], momentum left there [GeV]; 0 where it does not get there */
+  readonly entryPath: Float64Array;
+  readonly entryTime: Float64Array;
+  readonly entryMomentum: Float64Array;
+  /** direction of flight at the entry (unit vector) */
+  readonly entryDirectionX: Float64Array;
+  readonly entryDirectionY: Float64Array;
+  readonly entryDirectionZ: Float64Array;
+  /** layers with a hit: bit l - 1 of the vertex detector's layer l = 1..6; bits of the drift chamber's layers 0..31 and 32..55 */
+  readonly vxdHits: Uint8Array;
+  readonly cdcHitsInner: Uint32Array;
+  readonly cdcHitsOuter: Uint32Array;
+  readonly firstRadius: Float64Array;
+  readonly lastRadius: Float64Array;
+  /** covariance of (d0, phi0, omega, z0, tan lambda) from the fit, and its probability */
+  readonly covariance: Float64Array;
+  readonly fitProbability: Float64Array;
   readonly clusterEnergy: Float64Array;
+  readonly clusterTheta: Float64Array;
+  readonly clusterPhi: Float64Array;
+  readonly clusterTime: Float64Array;
+  readonly clusterE1E9: Float64Array;
+  readonly clusterPulseShape: Float64Array;
+  /** KLM layers with a hit (bit l - 1 of layer l), and number of the outermost */
+  readonly klmHits: Uint32Array;
+  readonly klmLayer: Uint8Array;
+  readonly logLikelihood: Float64Array;
   readonly muonId: Float64Array;
   readonly electronId: Float64Array;
+}
+
+/** Neutral clusters in the KLM of a batch, ordered by event. */
+export interface KlmRows {
+  n: number;
+  readonly event: Int32Array;
+  readonly row: Int32Array;
+  readonly theta: Float64Array;
+  readonly phi: Float64Array;
+  readonly time: Float64Array;
+  readonly layers: Uint8Array;
+  readonly innermost: Uint8Array;
+  readonly region: Uint8Array;
 }
 
 /** Neutral clusters of a batch, ordered by event: photons, and charged particles without a track. */
@@ -61,14 +114,24 @@ export interface NeutralRows {
   readonly phi: Float64Array;
   /** arrival later than a photon of the nominal vertex [ns] */
   readonly time: Float64Array;
+  /** as in ClusterColumns */
+  readonly origin: Uint8Array;
+  readonly hits: Float64Array;
+  readonly e1e9: Float64Array;
+  readonly e9e21: Float64Array;
+  readonly pulseShape: Float64Array;
+  readonly merged: Uint8Array;
+  readonly trackDistance: Float64Array;
 }
 
 /** What the steps of a card work on: one batch, allocated once. */
 export interface Simulation {
   batch: EventBatch;
   stream: RandomStream;
+  readonly flying: FlyingParticles;
   readonly charged: ChargedRows;
   readonly neutral: NeutralRows;
+  readonly klm: KlmRows;
   /** by event: what a step that draws something rare more often than it happens puts on the event's weight, else 1 */
   readonly weight: Float64Array;
   /** room for the random numbers of one step */
@@ -85,18 +148,59 @@ const ROWS_PER_EVENT = 16;
 /** Blocks that the greediest step asks for. */
 const MAXIMUM_BLOCKS = 4;
 
+const FLYING_PER_EVENT = 96;
+
+function createFlying(events: number): FlyingParticles {
+  const capacity = events * FLYING_PER_EVENT;
+  const reals = () => new Float64Array(capacity);
+  const integers = () => new Int32Array(capacity);
+  const bytes = () => new Uint8Array(capacity);
+  return {
+    capacity,
+    offset: new Int32Array(events + 1),
+    pdg: integers(),
+    mother: integers(),
+    stable: bytes(),
+    origin: bytes(),
+    energy: reals(),
+    px: reals(),
+    py: reals(),
+    pz: reals(),
+    vx: reals(),
+    vy: reals(),
+    vz: reals(),
+    time: reals(),
+    generated: integers(),
+    pathEnd: reals(),
+  };
+}
+
 export function createSimulation(events: number): Omit<Simulation, 'batch' | 'stream'> {
   const rows = events * ROWS_PER_EVENT;
-  const reals = () => new Float64Array(rows);
+  const reals = (width = 1) => new Float64Array(rows * width);
   const integers = () => new Int32Array(rows);
   const bytes = () => new Uint8Array(rows);
   return {
+    flying: createFlying(events),
+    klm: {
+      n: 0,
+      event: integers(),
+      row: integers(),
+      theta: reals(),
+      phi: reals(),
+      time: reals(),
+      layers: bytes(),
+      innermost: bytes(),
+      region: bytes(),
+    },
     charged: {
       n: 0,
       event: integers(),
       row: integers(),
       particle: integers(),
+      flying: integers(),
       index: reals(),
+      pdg: integers(),
       species: bytes(),
       charge: new Int8Array(rows),
       tracked: bytes(),
@@ -113,7 +217,28 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       hitY: reals(),
       hitZ: reals(),
       pathFactor: reals(),
+      entryPath: reals(),
+      entryTime: reals(),
+      entryMomentum: reals(),
+      entryDirectionX: reals(),
+      entryDirectionY: reals(),
+      entryDirectionZ: reals(),
+      vxdHits: bytes(),
+      cdcHitsInner: new Uint32Array(rows),
+      cdcHitsOuter: new Uint32Array(rows),
+      firstRadius: reals(),
+      lastRadius: reals(),
+      covariance: reals(COVARIANCE_SIZE),
+      fitProbability: reals(),
       clusterEnergy: reals(),
+      clusterTheta: reals(),
+      clusterPhi: reals(),
+      clusterTime: reals(),
+      clusterE1E9: reals(),
+      clusterPulseShape: reals(),
+      klmHits: new Uint32Array(rows),
+      klmLayer: bytes(),
+      logLikelihood: reals(LIKELIHOODS_PER_TRACK),
       muonId: reals(),
       electronId: reals(),
     },
@@ -133,6 +258,13 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       theta: reals(),
       phi: reals(),
       time: reals(),
+      origin: bytes(),
+      hits: reals(),
+      e1e9: reals(),
+      e9e21: reals(),
+      pulseShape: reals(),
+      merged: bytes(),
+      trackDistance: reals(),
     },
     weight: new Float64Array(events),
     uniforms: new Float64Array(rows * 2 * MAXIMUM_BLOCKS),

@@ -103,6 +103,9 @@ export const compileChargedPropagation: KernelMaker = (step, card): Kernel => {
         c.row[n] = row;
         c.particle[n] = row - first;
         c.index[n] = batch.index[e];
+        c.flying[n] = row;
+        c.pdg[n] = pdg[row];
+        c.fitProbability[n] = 1;
         c.species[n] = kind;
         c.charge[n] = charge;
         c.tracked[n] = tracked ? 1 : 0;

@@ -1,0 +1,47 @@
+import type { DetectorCard } from './card.ts';
+import { calorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
+import { calorimeterResolution } from './steps/calorimeter-resolution.ts';
+import { chargedClusters } from './steps/charged-clusters.ts';
+import { chargedPropagation } from './steps/charged-propagation.ts';
+import { clusterOverlap } from './steps/cluster-overlap.ts';
+import { clusterTime } from './steps/cluster-time.ts';
+import { electronIdentification } from './steps/electron-identification.ts';
+import { identificationFactor } from './steps/identification-factor.ts';
+import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
+import { luminosity } from './steps/luminosity.ts';
+import { muonIdentification } from './steps/muon-identification.ts';
+import { photonInefficiency } from './steps/photon-inefficiency.ts';
+import { photonThreshold } from './steps/photon-threshold.ts';
+import { trackResolution } from './steps/track-resolution.ts';
+import { trackingEfficiency } from './steps/tracking-efficiency.ts';
+import { trackingFactor } from './steps/tracking-factor.ts';
+
+/** Belle II by tables: diagonal resolutions, two scores, no layers. The peer that the detailed card's speed is measured against, and a quick card for teaching. */
+export const belle2Tables: DetectorCard = {
+  name: 'belle2-tables',
+  title: 'Belle II, by tables',
+  steps: [
+    // charged particles
+    chargedPropagation, //     solenoid, drift-chamber acceptance, helix parameters, entry into the calorimeter
+    trackingEfficiency, //     is the track found?
+    trackingFactor, //         data / simulation
+    chargedClusters, //        ionisation, hadronic and electromagnetic showers
+    muonIdentification, //     score from the KLM
+    electronIdentification, // score
+    identificationFactor, //   data / simulation
+    trackResolution, //        smears curvature, d0, z0, phi, tan lambda
+    // neutral clusters
+    calorimeterAcceptance, //  barrel, caps and the gaps between
+    photonInefficiency, //     photons lost inside the acceptance
+    clusterOverlap, //         clusters nearer than one crystal become one
+    calorimeterResolution, //  smears energy and direction
+    clusterTime, //            smears the time
+    photonThreshold, //        lowest energy of a cluster
+    // level 1
+    driftChamberTrigger, //    two tracks
+    calorimeterTrigger, //     energy sum, single photon
+    triggerFactor, //          data / simulation
+    // no event changes
+    luminosity,
+  ],
+};
