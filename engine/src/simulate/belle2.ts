@@ -8,6 +8,7 @@ import { clusterTime } from './steps/cluster-time.ts';
 import { electronIdentification } from './steps/electron-identification.ts';
 import { identificationFactor } from './steps/identification-factor.ts';
 import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
+import { inFlight } from './steps/in-flight.ts';
 import { luminosity } from './steps/luminosity.ts';
 import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
@@ -21,6 +22,7 @@ export const belle2: DetectorCard = {
   name: 'belle2',
   title: 'Belle II, parametrised',
   steps: [
+    inFlight, //               decays, conversions and radiation on the way
     // charged particles
     chargedPropagation, //     solenoid, drift-chamber acceptance, helix parameters, entry into the calorimeter
     trackingEfficiency, //     is the track found?

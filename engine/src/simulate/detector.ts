@@ -21,6 +21,7 @@ import { compileClusterOverlap } from './steps/cluster-overlap.ts';
 import { compileClusterTime } from './steps/cluster-time.ts';
 import { compileElectronIdentification } from './steps/electron-identification.ts';
 import { compileIdentificationFactor } from './steps/identification-factor.ts';
+import { compileInFlight } from './steps/in-flight.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
@@ -30,6 +31,7 @@ import { compileTrackingFactor } from './steps/tracking-factor.ts';
 
 /** What each simulation step of a card does, by name. Add a step: its file, a line here, a line in the card, its random blocks. */
 const makers: Readonly<Record<string, KernelMaker>> = {
+  inFlight: compileInFlight,
   chargedPropagation: compileChargedPropagation,
   trackingEfficiency: compileTrackingEfficiency,
   trackingFactor: compileTrackingFactor,
