@@ -12,11 +12,13 @@ import { inferCommand } from './commands/infer.ts';
 import { modelCommand } from './commands/model.ts';
 import { searchCommand } from './commands/search.ts';
 import { searchesCommand } from './commands/searches.ts';
+import { validateCommand } from './commands/validate.ts';
+import { Failed } from './failed.ts';
 import { type Io, processIo } from './io.ts';
 import { checkValues } from './options.ts';
 
 /**
- * The command line. Exit codes: 0 done, 1 an error of ours, 2 an error of the input, 130 interrupted.
+ * The command line. Exit codes: 0 done, 1 an error of ours or a check that failed, 2 an error of the input, 130 interrupted.
  * An error is one message on standard error; LACUNA_DEBUG=1 adds where it was thrown.
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
@@ -37,6 +39,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     eventCommand,
     inferCommand,
     digestCommand,
+    validateCommand,
     citeCommand,
   ])
     command(program, io);
@@ -53,7 +56,7 @@ function report(error: unknown, io: Io): number {
   const debug = process.env['LACUNA_DEBUG'] === '1';
   // commander has written its message already
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? 0 : 2;
-  const known = error instanceof UserError || error instanceof Stopped;
+  const known = error instanceof UserError || error instanceof Stopped || error instanceof Failed;
   const { message, stack } = error as Error;
   io.err.write(
     known

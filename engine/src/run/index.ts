@@ -13,4 +13,6 @@ export { gaps, type IndexRange, joinRanges } from './ranges.ts';
 export { runHere } from './run-here.ts';
 export { mergeSamples, type SampleResult } from './sample.ts';
 export { noSettings, readMasses, readSettings, type Settings } from './settings.ts';
+export { chosenTopics, detectorTopics, topicRows, type ValidationTopic } from './validate/detector.ts';
+export { createReference, type Reference, type ReferenceTable, type ValidationRow } from './validate/row.ts';
 export { version } from './version.ts';

@@ -16,6 +16,7 @@ export { convertEvents, type GeneratedFile, type GenerateOptions, generateFile }
 export { inferShown } from './infer-shown.ts';
 export { renderPng } from './png.ts';
 export { Progress, type TextSink } from './progress.ts';
+export { referenceFolder } from './reference-folder.ts';
 export { writeReport } from './report-folder.ts';
 export { type RunOptions, type RunResult, runPlan, Stopped, tablesOf } from './run-plan.ts';
 export { massesWithPublished, runSearch, type SearchOptions } from './search.ts';
