@@ -1,0 +1,96 @@
+import { momentum, phi, theta, transverseMomentum } from '../../basics/four-vector.ts';
+import type { Dimension } from '../../basics/units.ts';
+import { type Candidate, FIRST, RECOIL, SECOND, SUM } from '../candidate.ts';
+import { openingAngle, openingAzimuth } from '../opening.ts';
+import { recoilMass, recoilMassSquared } from '../recoil.ts';
+import { leptonPtToRecoil, recoilPtTo } from '../transverse-to-recoil.ts';
+import { ANGLES, AZIMUTHS, type Observable, observable } from './observable.ts';
+
+export type OfCandidate = (candidate: Candidate) => number;
+
+/** Candidate observable that needs two daughters. */
+const ofPair = (
+  dimension: Dimension,
+  label: string,
+  symbol: string,
+  range: readonly [number, number],
+  of: OfCandidate,
+): Observable<OfCandidate> => ({
+  dimension,
+  label,
+  symbol,
+  range,
+  of,
+  pair: true,
+});
+
+/** Squared mass of the sum [GeV^2]; E^2 - p^2 of summed components, so a photon gives 0 up to rounding. */
+const massSquared: OfCandidate = ({ p }) =>
+  p[SUM] * p[SUM] - p[SUM + 1] * p[SUM + 1] - p[SUM + 2] * p[SUM + 2] - p[SUM + 3] * p[SUM + 3];
+
+/** Of a candidate and of what recoils against it; `Cms` is the nominal centre-of-mass frame of the beams with z* along the electron beam. */
+export const candidateObservables = {
+  mass: observable<OfCandidate>('energy', 'mass', 'M', [0, 11], (c) => Math.sqrt(Math.max(0, massSquared(c)))),
+  massSquared: observable<OfCandidate>('energy^2', 'squared mass', 'M^{2}', [0, 120], massSquared),
+  p: observable<OfCandidate>('energy', 'momentum', 'p', [0, 8], (c) => momentum(c.p, SUM)),
+  pt: observable<OfCandidate>('energy', 'transverse momentum', 'p_{T}', [0, 6], (c) => transverseMomentum(c.p, SUM)),
+  /** scalar sum of the daughters' transverse momenta: the default for choosing among several candidates of an event */
+  ptSum: observable<OfCandidate>(
+    'energy',
+    'sum of the transverse momenta',
+    'Σ p_{T}',
+    [0, 12],
+    (c) => transverseMomentum(c.p, FIRST) + (c.daughters === 2 ? transverseMomentum(c.p, SECOND) : 0),
+  ),
+  /** transverse to the electron beam direction of the centre-of-mass frame */
+  ptCms: observable<OfCandidate>(
+    'energy',
+    'transverse momentum in the centre-of-mass frame',
+    'p_{T}^{*}',
+    [0, 6],
+    ({ p, frame }) => {
+      const across = frame.xOf(p[SUM], p[SUM + 1], p[SUM + 3]);
+      return Math.sqrt(across * across + p[SUM + 2] * p[SUM + 2]);
+    },
+  ),
+  theta: observable<OfCandidate>('angle', 'polar angle', 'θ', ANGLES, (c) => theta(c.p, SUM)),
+  phi: observable<OfCandidate>('angle', 'azimuth', 'φ', AZIMUTHS, (c) => phi(c.p, SUM)),
+  energyCms: observable<OfCandidate>('energy', 'energy in the centre-of-mass frame', 'E^{*}', [0, 11], ({ p, frame }) =>
+    frame.energyOf(p[SUM], p[SUM + 1], p[SUM + 3]),
+  ),
+  openingAngle: ofPair('angle', 'opening angle', 'α', ANGLES, openingAngle),
+  openingAzimuth: ofPair('angle', 'opening azimuth', 'Δφ', ANGLES, openingAzimuth),
+  recoilMass: observable<OfCandidate>('energy', 'recoil mass', 'M_{recoil}', [-3, 11], recoilMass),
+  recoilMassSquared: observable<OfCandidate>('energy^2', 'squared recoil mass', 'M_{recoil}^{2}', [-10, 110], recoilMassSquared),
+  recoilMomentum: observable<OfCandidate>('energy', 'recoil momentum', 'p_{recoil}', [0, 8], (c) => momentum(c.p, RECOIL)),
+  recoilTheta: observable<OfCandidate>('angle', 'polar angle of the recoil', 'θ_{recoil}', ANGLES, (c) => theta(c.p, RECOIL)),
+  recoilPhi: observable<OfCandidate>('angle', 'azimuth of the recoil', 'φ_{recoil}', AZIMUTHS, (c) => phi(c.p, RECOIL)),
+  recoilEnergyCms: observable<OfCandidate>(
+    'energy',
+    'recoil energy in the centre-of-mass frame',
+    'E_{recoil}^{*}',
+    [-1, 11],
+    ({ p, frame }) => frame.energyOf(p[RECOIL], p[RECOIL + 1], p[RECOIL + 3]),
+  ),
+  /** see reconstruct/transverse-to-recoil.ts for the definitions of the four below */
+  ptMaxRecoil: ofPair('energy', 'recoil momentum transverse to the faster lepton*', 'p_{T,recoil}^{max}', [0, 6], (c) =>
+    recoilPtTo(c, true),
+  ),
+  ptMinRecoil: ofPair('energy', 'recoil momentum transverse to the slower lepton*', 'p_{T,recoil}^{min}', [0, 6], (c) =>
+    recoilPtTo(c, false),
+  ),
+  leptonPtMaxToRecoil: ofPair('energy', 'larger lepton momentum transverse to the recoil', 'p_{T,l}^{max}', [0, 6], (c) =>
+    leptonPtToRecoil(c, true),
+  ),
+  leptonPtMinToRecoil: ofPair('energy', 'smaller lepton momentum transverse to the recoil', 'p_{T,l}^{min}', [0, 6], (c) =>
+    leptonPtToRecoil(c, false),
+  ),
+};
+
+/** Those that a candidate of so many objects has. */
+export function observablesOfCandidate(objects: number): Readonly<Record<string, Observable<OfCandidate>>> {
+  if (objects > 1) return candidateObservables;
+  return Object.fromEntries(Object.entries(candidateObservables).filter(([, { pair }]) => !pair));
+}
+
+export type CandidateObservable = keyof typeof candidateObservables;
