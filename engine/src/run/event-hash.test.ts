@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { createClusterColumns, createEventBatch, createTrackColumns } from '../basics/columns.ts';
+import {
+  createClusterColumns,
+  createEventBatch,
+  createKlmColumns,
+  createTrackColumns,
+  LIKELIHOODS_PER_TRACK,
+} from '../basics/columns.ts';
 import { EventHash } from './event-hash.ts';
 
 /** A batch whose event at position i is the event of index `indices[i]`: one particle, one track and one cluster, all functions of the index. */
 function batchOf(indices: number[], change: (columns: ReturnType<typeof empty>) => void = () => {}) {
   const columns = empty();
-  const { batch, tracks, clusters, bits } = columns;
+  const { batch, tracks, clusters, klm, bits } = columns;
   batch.size = indices.length;
   indices.forEach((index, i) => {
     batch.index[i] = index;
     batch.weight[i] = 1;
     batch.trials[i] = 1 + (index % 7);
-    for (const table of [batch.particles, tracks, clusters]) table.offset[i + 1] = i + 1;
+    for (const table of [batch.particles, tracks, clusters, klm]) table.offset[i + 1] = i + 1;
     batch.particles.pdg[i] = 13;
     batch.particles.mother[i] = -1;
     batch.particles.energy[i] = 1 + index / 3;
@@ -19,18 +25,23 @@ function batchOf(indices: number[], change: (columns: ReturnType<typeof empty>) 
     tracks.px[i] = index / 7;
     tracks.truth[i] = i;
     clusters.energy[i] = 0.1 * index;
+    klm.theta[i] = 0.2 * index;
     bits[i] = index & 1;
   });
   change(columns);
   const hash = new EventHash();
-  hash.addBatch(batch, tracks, clusters, bits);
+  hash.addBatch(batch, tracks, clusters, bits, klm);
   return hash;
 }
+
+/** Of momentum, impact parameters, layers and the other rows; and the likelihoods, which are tried one by one. */
+const functions = ['phi0', 'omega', 'tanLambda', 'covariance', 'firstRadius', 'lastRadius', 'logLikelihood', 'trackDistance'];
 
 const empty = () => ({
   batch: createEventBatch(16),
   tracks: createTrackColumns(16),
   clusters: createClusterColumns(16),
+  klm: createKlmColumns(16),
   bits: new Uint32Array(16),
 });
 
@@ -49,21 +60,42 @@ describe('the fingerprint of events', () => {
     expect(seen.size).toBe(6);
   });
 
-  it('changes with the last bit of any column', () => {
+  it('changes with the last bit of any measured column', () => {
     const reference = batchOf([5, 6]).toHex();
     const last = (column: Float64Array) => {
       column[1] = column[1]! === 0 ? Number.MIN_VALUE : column[1]! * (1 + Number.EPSILON);
     };
-    const { batch, tracks, clusters } = empty();
+    const { batch, tracks, clusters, klm } = empty();
     const doubles = <T extends object>(table: T) =>
       Object.entries(table)
-        .filter(([, column]) => column instanceof Float64Array)
+        .filter(([name, column]) => column instanceof Float64Array && !functions.includes(name))
         .map(([name]) => name as keyof T);
     const changed = [
       ...doubles(batch).map((name) => batchOf([5, 6], (all) => last(all.batch[name] as Float64Array))),
       ...doubles(batch.particles).map((name) => batchOf([5, 6], (all) => last(all.batch.particles[name] as Float64Array))),
       ...doubles(tracks).map((name) => batchOf([5, 6], (all) => last(all.tracks[name] as Float64Array))),
       ...doubles(clusters).map((name) => batchOf([5, 6], (all) => last(all.clusters[name] as Float64Array))),
+      ...doubles(klm).map((name) => batchOf([5, 6], (all) => last(all.klm[name] as Float64Array))),
+      ...(['pxdHits', 'svdHits', 'cdcHits', 'klmHits', 'klmLayer'] as const).map((name) =>
+        batchOf([5, 6], (all) => {
+          all.tracks[name][1]! ^= 1;
+        }),
+      ),
+      ...(['region', 'merged'] as const).map((name) =>
+        batchOf([5, 6], (all) => {
+          all.clusters[name][1]! ^= 1;
+        }),
+      ),
+      ...(['layers', 'innermost', 'region'] as const).map((name) =>
+        batchOf([5, 6], (all) => {
+          all.klm[name][1]! ^= 1;
+        }),
+      ),
+      ...Array.from({ length: LIKELIHOODS_PER_TRACK }, (_, k) =>
+        batchOf([5, 6], (all) => {
+          all.tracks.logLikelihood[LIKELIHOODS_PER_TRACK + k] = Number.MIN_VALUE;
+        }),
+      ),
       batchOf([5, 6], (all) => {
         all.bits[1]! ^= 2;
       }),
@@ -74,7 +106,7 @@ describe('the fingerprint of events', () => {
         all.batch.particles.stable[1]! ^= 1;
       }),
     ].map((hash) => hash.toHex());
-    expect(changed.length).toBe(2 + 8 + 8 + 4 + 3);
+    expect(changed.length).toBe(2 + 8 + 14 + 8 + 3 + 5 + 2 + 3 + LIKELIHOODS_PER_TRACK + 3);
     expect(new Set([reference, ...changed]).size).toBe(changed.length + 1);
   });
 

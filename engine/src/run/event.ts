@@ -60,7 +60,7 @@ const originNames = Object.fromEntries(Object.entries(origin).map(([name, number
  * @param mass  mass hypothesis for the cuts that depend on it [GeV]; the signal's own when absent
  */
 export function runEvent(plan: Plan, sample: PlannedSample, tables: FrozenTables, index: number, mass?: number): EventRecord {
-  const { generator, detectors, search, stream, batch, tracks, clusters, bits } = new Pipeline(
+  const { generator, detectors, search, stream, batch, tracks, clusters, klm, bits } = new Pipeline(
     plan,
     { ...sample, detectors: ['nominal'] },
     tables,
@@ -68,10 +68,10 @@ export function runEvent(plan: Plan, sample: PlannedSample, tables: FrozenTables
   );
   const { detector, trigger } = detectors[0]!;
   generator.generate(stream, index, 1, plan.mode, batch);
-  detector.simulate(batch, stream, tracks, clusters);
+  detector.simulate(batch, stream, tracks, clusters, klm);
   trigger.evaluate(batch, stream, tracks, clusters, bits);
   const hash = new EventHash();
-  hash.addBatch(batch, tracks, clusters, bits);
+  hash.addBatch(batch, tracks, clusters, bits, klm);
 
   const p = batch.particles;
   const rows = (offset: Int32Array) => Array.from({ length: offset[1]! - offset[0]! }, (_, i) => offset[0]! + i);

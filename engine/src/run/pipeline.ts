@@ -1,4 +1,4 @@
-import { BATCH_SIZE, createClusterColumns, createEventBatch, createTrackColumns } from '../basics/columns.ts';
+import { BATCH_SIZE, createClusterColumns, createEventBatch, createKlmColumns, createTrackColumns } from '../basics/columns.ts';
 import { RandomStream } from '../basics/random.ts';
 import { createGenerator } from '../generate/generator.ts';
 import type { FrozenTables } from '../generate/process.ts';
@@ -21,6 +21,7 @@ export class Pipeline {
   readonly batch;
   readonly tracks;
   readonly clusters;
+  readonly klm;
   readonly bits: Uint32Array;
   /** weights as generated: every detector starts from them */
   readonly generated: Float64Array;
@@ -39,13 +40,14 @@ export class Pipeline {
     this.batch = createEventBatch(batchSize);
     this.tracks = createTrackColumns(batchSize);
     this.clusters = createClusterColumns(batchSize);
+    this.klm = createKlmColumns(batchSize);
     this.bits = new Uint32Array(batchSize);
     this.generated = new Float64Array(batchSize);
   }
 
   /** The whole flow: events first .. end-1 from generation to the sums of the selection. */
   run(first: number, end: number): SampleResult {
-    const { stream, batch, tracks, clusters, bits } = this;
+    const { stream, batch, tracks, clusters, klm, bits } = this;
     const events = new EventHash();
     const sums = this.detectors.map(() => this.search.newAccumulator(this.sample.masses));
     let trials = 0;
@@ -57,9 +59,9 @@ export class Pipeline {
 
       this.detectors.forEach(({ detector, trigger }, k) => {
         batch.weight.set(this.generated);
-        detector.simulate(batch, stream, tracks, clusters);
+        detector.simulate(batch, stream, tracks, clusters, klm);
         trigger.evaluate(batch, stream, tracks, clusters, bits);
-        if (k === 0) events.addBatch(batch, tracks, clusters, bits);
+        if (k === 0) events.addBatch(batch, tracks, clusters, bits, klm);
         this.search.process(batch, tracks, clusters, bits, sums[k]!);
       });
     }

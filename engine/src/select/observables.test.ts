@@ -2,13 +2,52 @@ import { describe, expect, it } from 'vitest';
 import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
 import { CmsFrame } from '../reconstruct/cms-frame.ts';
 import { columnsFrom } from './columns-from.ts';
-import { candidateObservables, photonObservables, trackObservables } from './observables.ts';
+import { candidateObservables, klmObservables, photonObservables, trackObservables } from './observables.ts';
 
 const frame = new CmsFrame({ electronEnergy: 5, positronEnergy: 5, halfCrossingAngle: 0 });
-const { tracks, clusters } = columnsFrom([
+const { tracks, clusters, klm } = columnsFrom([
   {
-    tracks: [{ charge: -1, px: 3, py: 4, pz: -12, d0: -0.3, z0: -1.5, clusterEnergy: 2.6, muonId: 0.9, electronId: 0.05 }],
-    photons: [{ energy: 2, theta: Math.PI / 3, phi: -Math.PI / 2, time: -7 }],
+    tracks: [
+      {
+        charge: -1,
+        px: 3,
+        py: 4,
+        pz: -12,
+        d0: -0.3,
+        z0: -1.5,
+        clusterEnergy: 2.6,
+        muonId: 0.9,
+        electronId: 0.05,
+        // variances of d0 (0.1 cm)^2 and of omega (1e-5/cm)^2
+        covariance: [0.01, 0, 0, 0, 0, 0, 0, 0, 0, 1e-10, 0, 0, 0, 0, 0],
+        fitProbability: 0.7,
+        firstRadius: 1.4,
+        lastRadius: 110,
+        pxdHits: 2,
+        svdHits: 3,
+        cdcHits: 50,
+        clusterTime: -3,
+        clusterE1E9: 0.6,
+        clusterPulseShape: 0.4,
+        klmHits: 12,
+        klmLayer: 13,
+      },
+    ],
+    photons: [
+      {
+        energy: 2,
+        theta: Math.PI / 3,
+        phi: -Math.PI / 2,
+        time: -7,
+        region: 1,
+        hits: 11,
+        e1e9: 0.7,
+        e9e21: 0.9,
+        pulseShape: 0.8,
+        trackDistance: 42,
+      },
+    ],
+    klm: [{ theta: 1.2, phi: -2, time: -6, layers: 4, innermost: 2, region: 2 }],
   },
 ]);
 
@@ -25,6 +64,36 @@ const trackNumbers: Record<keyof typeof trackObservables, number> = {
   electronId: 0.05,
   clusterEnergy: 2.6,
   eOverP: 0.2,
+  d0: -0.3,
+  z0: -1.5,
+  d0Significance: 3,
+  phi0: Math.atan(4 / 3),
+  tanLambda: -12 / 5,
+  // omega = 0.00299792458 x 1.5 T / 5 GeV
+  ptRelativeError: 1e-5 / ((0.00299792458 * 1.5) / 5),
+  pCms: 13,
+  fitProbability: 0.7,
+  pxdHits: 2,
+  svdHits: 3,
+  cdcHits: 50,
+  hits: 55,
+  firstRadius: 1.4,
+  lastRadius: 110,
+  clusterTime: -3,
+  clusterE1E9: 0.6,
+  clusterPulseShape: 0.4,
+  klmHits: 12,
+  klmLayer: 13,
+};
+
+const klmNumbers: Record<keyof typeof klmObservables, number> = {
+  theta: 1.2,
+  phi: -2,
+  time: -6,
+  absTime: 6,
+  layers: 4,
+  innermost: 2,
+  region: 2,
 };
 
 const photonNumbers: Record<keyof typeof photonObservables, number> = {
@@ -34,6 +103,13 @@ const photonNumbers: Record<keyof typeof photonObservables, number> = {
   thetaCms: Math.PI / 3,
   phi: -Math.PI / 2,
   absTime: 7,
+  time: -7,
+  region: 1,
+  hits: 11,
+  e1e9: 0.7,
+  e9e21: 0.9,
+  pulseShape: 0.8,
+  trackDistance: 42,
 };
 
 /** Daughters (3; 3, 0, 0) and (4; 0, 4, 0): sum (7; 3, 4, 0), recoil (3; -3, -4, 0) of beams (10; 0, 0, 0). */
@@ -68,6 +144,10 @@ describe('observables', () => {
 
   it.each(Object.entries(photonNumbers))('photon %s', (name, number) => {
     expect(photonObservables[name as keyof typeof photonNumbers].of(clusters, 0, frame)).toBeCloseTo(number, 12);
+  });
+
+  it.each(Object.entries(klmNumbers))('KLM cluster %s', (name, number) => {
+    expect(klmObservables[name as keyof typeof klmNumbers].of(klm, 0)).toBe(number);
   });
 
   it.each(Object.entries(candidateNumbers))('candidate %s', (name, number) => {

@@ -5,6 +5,7 @@ export {
   observablesOfCandidate,
 } from '../reconstruct/observables/candidate.ts';
 export { type EventObservable, eventObservables } from '../reconstruct/observables/event.ts';
+export { type KlmObservable, klmObservables } from '../reconstruct/observables/klm.ts';
 export type { Observable } from '../reconstruct/observables/observable.ts';
 export { type PhotonObservable, photonObservables } from '../reconstruct/observables/photon.ts';
 export { type TrackObservable, trackObservables } from '../reconstruct/observables/track.ts';
