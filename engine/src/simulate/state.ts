@@ -122,6 +122,19 @@ export interface NeutralRows {
   readonly pulseShape: Float64Array;
   readonly merged: Uint8Array;
   readonly trackDistance: Float64Array;
+  /** row in `Simulation.flying`, -1 for beam background */
+  readonly flying: Int32Array;
+  /**
+   * energy that leaves the calorimeter behind the crystals or through a gap [GeV]: of a photon its part that does not shower inside, of a neutral hadron the kinetic energy
+   * left. Where nothing is seen (`kept` 0) a row with it still stands, so that the KLM may see the particle; 0 for all that stays inside.
+   */
+  readonly escapedEnergy: Float64Array;
+  /** number of the crystal hit, from 1 (basf2 cellId), 0 in a gap; place in it at its front face, in widths of the crystal from its axis: polar and azimuthal */
+  readonly crystal: Int32Array;
+  readonly placeTheta: Float64Array;
+  readonly placePhi: Float64Array;
+  /** crystal that the line of flight crosses [cm] */
+  readonly crystalPath: Float64Array;
 }
 
 /** What the steps of a card work on: one batch, allocated once. */
@@ -265,6 +278,12 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       pulseShape: reals(),
       merged: bytes(),
       trackDistance: reals(),
+      flying: integers(),
+      escapedEnergy: reals(),
+      crystal: integers(),
+      placeTheta: reals(),
+      placePhi: reals(),
+      crystalPath: reals(),
     },
     weight: new Float64Array(events),
     uniforms: new Float64Array(rows * 2 * MAXIMUM_BLOCKS),
