@@ -71,6 +71,17 @@ export { prepareTables } from './generate/tables.ts';
 // ---- simulate, trigger ----
 
 export { applyOverrides, belle2, cardPaths, type DetectorCard } from './simulate/index.ts';
+export {
+  type Deposit,
+  emptyFit,
+  fitQuality,
+  SAMPLES,
+  WAVEFORM_UNIFORMS,
+  Waveform,
+  type WaveformFit,
+  type WaveformResolution,
+  waveformResolution,
+} from './simulate/waveform/index.ts';
 export { describeTrigger, triggerLines } from './trigger/lines.ts';
 
 // ---- select ----

@@ -46,6 +46,8 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   calorimeterResolution: compileCalorimeterResolution,
   clusterTime: compileClusterTime,
   photonThreshold: compilePhotonThreshold,
+  // states how a crystal is read out; other steps take their resolution from it
+  waveform: () => () => {},
 };
 
 export interface Detector {
