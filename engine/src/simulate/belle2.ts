@@ -14,6 +14,7 @@ import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
 import { photonThreshold } from './steps/photon-threshold.ts';
 import { trackResolution } from './steps/track-resolution.ts';
+import { tracker } from './steps/tracker.ts';
 import { trackingEfficiency } from './steps/tracking-efficiency.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
 
@@ -22,6 +23,7 @@ export const belle2: DetectorCard = {
   name: 'belle2',
   title: 'Belle II, parametrised',
   steps: [
+    tracker, // layers of the tracking detectors, their material and the field
     inFlight, //               decays, conversions and radiation on the way
     // charged particles
     chargedPropagation, //     solenoid, drift-chamber acceptance, helix parameters, entry into the calorimeter

@@ -26,11 +26,13 @@ import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
+import { compileTrackerStep } from './steps/tracker.ts';
 import { compileTrackingEfficiency } from './steps/tracking-efficiency.ts';
 import { compileTrackingFactor } from './steps/tracking-factor.ts';
 
 /** What each simulation step of a card does, by name. Add a step: its file, a line here, a line in the card, its random blocks. */
 const makers: Readonly<Record<string, KernelMaker>> = {
+  tracker: compileTrackerStep,
   inFlight: compileInFlight,
   chargedPropagation: compileChargedPropagation,
   trackingEfficiency: compileTrackingEfficiency,
@@ -77,7 +79,7 @@ export function compileDetector(card: DetectorCard): Detector {
     }
     kernels.push((makers[step.name] as KernelMaker)(step, card));
   }
-  const solenoid = stepOf(card, 'chargedPropagation');
+  const solenoid = stepOf(card, 'tracker') ?? stepOf(card, 'chargedPropagation');
   const rhoPerPt = CM_PER_GEV_TESLA / (solenoid === undefined ? 1.5 : numberOf(solenoid, 'field'));
   let simulation: Simulation | undefined;
   return {
