@@ -84,6 +84,11 @@ export {
 } from './simulate/waveform/index.ts';
 export { describeTrigger, triggerLines } from './trigger/lines.ts';
 
+// ---- reconstruct ----
+
+export { fitVertex, type VertexConstraint, type VertexOptions } from './reconstruct/vertex/vertex-fit.ts';
+export { VertexResult, type VertexStatus } from './reconstruct/vertex/vertex-result.ts';
+
 // ---- select ----
 
 export { compileSearch } from './select/compile.ts';
