@@ -74,9 +74,12 @@ export interface ChargedRows {
   readonly clusterTime: Float64Array;
   readonly clusterE1E9: Float64Array;
   readonly clusterPulseShape: Float64Array;
-  /** KLM layers with a hit (bit l - 1 of layer l), and number of the outermost */
+  /** KLM layers with a hit (bit l - 1 of barrel layer l, bit 14 + l of endcap layer l), and number of the outermost within its part */
   readonly klmHits: Uint32Array;
   readonly klmLayer: Uint8Array;
+  /** KLM layers that the track crosses up to and including its outermost hit, and that a muon of its momentum would cross before it stops (0: it does not get there) */
+  readonly klmDepth: Uint8Array;
+  readonly klmReach: Uint8Array;
   readonly logLikelihood: Float64Array;
   readonly muonId: Float64Array;
   readonly electronId: Float64Array;
@@ -251,6 +254,8 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       clusterPulseShape: reals(),
       klmHits: new Uint32Array(rows),
       klmLayer: bytes(),
+      klmDepth: bytes(),
+      klmReach: bytes(),
       logLikelihood: reals(LIKELIHOODS_PER_TRACK),
       muonId: reals(),
       electronId: reals(),
