@@ -31,6 +31,8 @@ const { tracks, clusters, klm } = columnsFrom([
         clusterPulseShape: 0.4,
         klmHits: 12,
         klmLayer: 13,
+        // one detector says e, mu, pi, K, p, d = 1 : 4 : 2 : 3 : 5 : 5
+        logLikelihood: [...Array(30).fill(0), ...[1, 4, 2, 3, 5, 5].map(Math.log)],
       },
     ],
     photons: [
@@ -62,6 +64,12 @@ const trackNumbers: Record<keyof typeof trackObservables, number> = {
   charge: -1,
   muonId: 0.9,
   electronId: 0.05,
+  pionId: 2 / 20,
+  kaonId: 3 / 20,
+  protonId: 5 / 20,
+  kaonVsPion: 3 / 5,
+  muonVsPion: 4 / 6,
+  electronVsPion: 1 / 3,
   clusterEnergy: 2.6,
   eOverP: 0.2,
   d0: -0.3,

@@ -10,9 +10,11 @@ import {
 import { atan2 } from '../basics/elementary.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { RandomStream } from '../basics/random.ts';
+import { bitCount } from './bit-count.ts';
 import { cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
 import { CM_PER_GEV_TESLA } from './helix.ts';
 import { createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
+import { compileArichLikelihood } from './steps/arich-likelihood.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
 import { compileCalorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { compileChargedClusters } from './steps/charged-clusters.ts';
@@ -20,11 +22,14 @@ import { compileChargedPropagation } from './steps/charged-propagation.ts';
 import { compileClusterOverlap } from './steps/cluster-overlap.ts';
 import { compileClusterTime } from './steps/cluster-time.ts';
 import { compileElectronIdentification } from './steps/electron-identification.ts';
+import { compileIdentification } from './steps/identification.ts';
 import { compileIdentificationFactor } from './steps/identification-factor.ts';
 import { compileInFlight } from './steps/in-flight.ts';
+import { compileIonisationLikelihood } from './steps/ionisation-likelihood.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
+import { compileTopLikelihood } from './steps/top-likelihood.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
 import { compileTrackingEfficiency } from './steps/tracking-efficiency.ts';
@@ -50,6 +55,10 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   photonThreshold: compilePhotonThreshold,
   // states how a crystal is read out; other steps take their resolution from it
   waveform: () => () => {},
+  ionisationLikelihood: compileIonisationLikelihood,
+  topLikelihood: compileTopLikelihood,
+  arichLikelihood: compileArichLikelihood,
+  identification: compileIdentification,
 };
 
 export interface Detector {
@@ -103,13 +112,6 @@ export function compileDetector(card: DetectorCard): Detector {
       if (klm !== undefined) writeKlm(simulation, klm);
     },
   };
-}
-
-/** Bits set in a 32-bit word. */
-function bitCount(word: number): number {
-  let w = word - ((word >>> 1) & 0x55555555);
-  w = (w & 0x33333333) + ((w >>> 2) & 0x33333333);
-  return Math.imul((w + (w >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns, rhoPerPt: number): void {

@@ -16,6 +16,9 @@ export const randomBlocks = {
   muonIdentification: { stage: stage.identification, first: 0, count: 1 },
   electronIdentification: { stage: stage.identification, first: 1, count: 1 },
   identificationFactor: { stage: stage.identification, first: 2, count: 1 },
+  ionisationLikelihood: { stage: stage.likelihood, first: 0, count: 2 },
+  topLikelihood: { stage: stage.likelihood, first: 2, count: 2 },
+  arichLikelihood: { stage: stage.likelihood, first: 4, count: 2 },
 } as const;
 
 /** Fills `simulation.uniforms` for all rows; those of row r start at 2 * count * r. Returns that stride. */

@@ -2,6 +2,7 @@ import { COVARIANCE_SIZE, type TrackColumns } from '../../basics/columns.ts';
 import { atan2 } from '../../basics/elementary.ts';
 import { massOf } from '../../basics/particles.ts';
 import type { CmsFrame } from '../cms-frame.ts';
+import { binaryRatio, globalRatio } from '../likelihood-ratio.ts';
 import { ANGLES, AZIMUTHS, observable } from './observable.ts';
 
 type OfTrack = (tracks: TrackColumns, row: number, frame: CmsFrame) => number;
@@ -72,6 +73,13 @@ export const trackObservables = {
   charge: observable<OfTrack>('1', 'charge', 'Q', [-2, 2], (t, i) => t.charge[i]),
   muonId: observable<OfTrack>('1', 'muon identification', 'μ ID', [0, 1], (t, i) => t.muonId[i]),
   electronId: observable<OfTrack>('1', 'electron identification', 'e ID', [0, 1], (t, i) => t.electronId[i]),
+  /** likelihood of the hypothesis over the sum of all six, and of two over each other */
+  pionId: observable<OfTrack>('1', 'pion identification', 'π ID', [0, 1], (t, i) => globalRatio(t, i, 'pi')),
+  kaonId: observable<OfTrack>('1', 'kaon identification', 'K ID', [0, 1], (t, i) => globalRatio(t, i, 'K')),
+  protonId: observable<OfTrack>('1', 'proton identification', 'p ID', [0, 1], (t, i) => globalRatio(t, i, 'p')),
+  kaonVsPion: observable<OfTrack>('1', 'kaon against pion', 'K/π ID', [0, 1], (t, i) => binaryRatio(t, i, 'K', 'pi')),
+  muonVsPion: observable<OfTrack>('1', 'muon against pion', 'μ/π ID', [0, 1], (t, i) => binaryRatio(t, i, 'mu', 'pi')),
+  electronVsPion: observable<OfTrack>('1', 'electron against pion', 'e/π ID', [0, 1], (t, i) => binaryRatio(t, i, 'e', 'pi')),
   /** of the matched calorimeter cluster; 0 for none */
   clusterEnergy: observable<OfTrack>('energy', 'energy of the matched cluster', 'E_{cl}', [0, 1], (t, i) => t.clusterEnergy[i]),
   /** cluster energy over momentum (c = 1) */
