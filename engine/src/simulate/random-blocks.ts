@@ -19,6 +19,11 @@ export const randomBlocks = {
   ionisationLikelihood: { stage: stage.likelihood, first: 0, count: 2 },
   topLikelihood: { stage: stage.likelihood, first: 2, count: 2 },
   arichLikelihood: { stage: stage.likelihood, first: 4, count: 2 },
+  /** decay length and first encounter with material; further numbers of the same sequence follow where something happens */
+  flight: { stage: stage.flight, first: 0, count: 1 },
+  hits: { stage: stage.tracking, first: 0, count: 3 },
+  trackFinding: { stage: stage.tracking, first: 3, count: 1 },
+  trackMistakes: { stage: stage.tracking, first: 4, count: 4 },
 } as const;
 
 /** Fills `simulation.uniforms` for all rows; those of row r start at 2 * count * r. Returns that stride. */

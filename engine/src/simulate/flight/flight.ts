@@ -1,0 +1,320 @@
+import { origin } from '../../basics/columns.ts';
+import { constants } from '../../basics/constants.ts';
+import { exp, log } from '../../basics/elementary.ts';
+import type { RandomStream } from '../../basics/random.ts';
+import { Uniforms } from '../../generate/uniforms.ts';
+import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
+import type { Tracker } from '../geometry/tracker.ts';
+import type { FrontFace } from '../helix.ts';
+import { chargeOf, kind, kindOf, unknownParticle } from '../particle-kinds.ts';
+import { randomBlocks } from '../random-blocks.ts';
+import { type FlyingParticles, overflow, species } from '../state.ts';
+import { photonShare, photonsPerRadiationLength } from './bremsstrahlung.ts';
+import { compileFlightDecays, type FlightDecayer } from './flight-decayer.ts';
+import { type FrontEntry, frontEntry } from './front-entry.ts';
+import { along, type OnTheWay } from './helix-path.ts';
+import { MaterialBound, measuredEnd } from './material-bound.ts';
+import { PairProduction } from './pair-production.ts';
+import { relativeLoss } from './stopping-power.ts';
+
+const ELECTRON_MASS = 0.51099895e-3;
+/** Path per radiation length on which a photon of high energy converts. Source: PDG 2024, Passage of particles through matter, Eq. (34.31) */
+const CONVERSION = 7 / 9;
+const PHOTON = 22;
+const PI_ZERO = 111;
+/** Table of the conversion probability relative to high energies, in ln E from 1 MeV. */
+const CONVERSION_CELLS = 64;
+const CELLS_PER_UNIT = 6;
+
+export interface FlightOptions {
+  readonly decays: boolean;
+  readonly conversions: boolean;
+  readonly bremsstrahlung: boolean;
+  readonly stopping: boolean;
+  /** [GeV] */
+  readonly photonFrom: number;
+  /** [cm] */
+  readonly longestPath: number;
+}
+
+/** What happens to one particle after the other between its production and the calorimeter. Draws on `flight` random numbers only. */
+export class Flight {
+  readonly #options: FlightOptions;
+  readonly #tracker: Tracker;
+  readonly #front: FrontFace;
+  readonly #decayers: ReadonlyMap<number, FlightDecayer>;
+  readonly #pairs = new PairProduction(14);
+  readonly #conversion = new Float64Array(CONVERSION_CELLS + 2);
+  readonly #bound: MaterialBound;
+  readonly #crossings: Crossings = createCrossings();
+  readonly #uniforms = new Uniforms();
+  readonly #next = (): number => this.#uniforms.next();
+  readonly #mother = new Float64Array(4);
+  readonly #products = new Float64Array(32);
+  readonly #point: OnTheWay = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0 };
+  readonly #entry: FrontEntry = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0, path: 0, barrel: false };
+  readonly #masses: Float64Array;
+
+  constructor(tracker: Tracker, options: FlightOptions, masses: Float64Array) {
+    this.#tracker = tracker;
+    this.#options = options;
+    const { radius, zFrom, zTo } = tracker.envelope;
+    this.#front = { radius, forwardZ: zTo, backwardZ: zFrom };
+    this.#decayers = compileFlightDecays();
+    this.#masses = masses;
+    for (let i = 0; i <= CONVERSION_CELLS + 1; i++) this.#conversion[i] = this.#pairs.relative(1e-3 * exp(i / CELLS_PER_UNIT));
+    this.#bound = new MaterialBound(tracker);
+  }
+
+  /** Conversion probability relative to that at high energies. */
+  #conversionFactor(energy: number): number {
+    if (energy <= 2 * ELECTRON_MASS) return 0;
+    const at = Math.min(Math.max(0, log(energy * 1e3) * CELLS_PER_UNIT), CONVERSION_CELLS);
+    const i = Math.trunc(at);
+    return this.#conversion[i] + (at - i) * (this.#conversion[i + 1] - this.#conversion[i]);
+  }
+
+  /**
+   * Decides what becomes of the particle in `row`, and appends what it turns into from row `end` on.
+   *
+   * @param first  row of the event's first particle
+   * @param u      uniform that its decay length is drawn with
+   * @param v      uniform that its first encounter with material is drawn with
+   * @returns      the new end
+   */
+  pass(
+    f: FlyingParticles,
+    first: number,
+    row: number,
+    end: number,
+    index: number,
+    stream: RandomStream,
+    u: number,
+    v: number,
+  ): number {
+    const what = kindOf(f.pdg[row]);
+    f.pathEnd[row] = Number.POSITIVE_INFINITY;
+    if (what === kind.photon) return this.#photon(f, first, row, end, index, stream, v);
+    if (what === kind.invisible) return end;
+    if (what < 0) throw unknownParticle(f.pdg[row], index, row - first);
+    if (what === kind.charged + species.electron) return this.#electron(f, first, row, end, index, stream, v);
+    const p2 = f.px[row] * f.px[row] + f.py[row] * f.py[row] + f.pz[row] * f.pz[row];
+    const p = Math.sqrt(p2);
+    if (what >= kind.charged && this.#options.stopping && p < 0.6 * this.#masses[what - kind.charged] + 0.05)
+      this.#slow(f, row, p, this.#masses[what - kind.charged]);
+    if (!this.#options.decays) return end;
+    const decayer = this.#decayers.get(f.pdg[row]);
+    if (decayer === undefined) return end;
+    const mean = (decayer.length * p) / decayer.mass;
+    const reach = Math.min(this.#options.longestPath, f.pathEnd[row]);
+    // -ln u > 1 - u: most muons and pions are done here
+    if ((1 - u) * mean > reach) return end;
+    const path = -log(u) * mean;
+    if (path > reach) return end;
+    return this.#decay(f, first, row, end, index, stream, decayer, path, what >= kind.charged ? chargeOf(f.pdg[row]) : 0);
+  }
+
+  #decay(
+    f: FlyingParticles,
+    first: number,
+    row: number,
+    end: number,
+    index: number,
+    stream: RandomStream,
+    decayer: FlightDecayer,
+    path: number,
+    charge: number,
+  ): number {
+    const { longestPath } = this.#options;
+    const { rhoPerPt } = this.#tracker;
+    const [x, y, z, px, py, pz] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row]];
+    const point = this.#point;
+    if (f.pdg[row] !== PI_ZERO) {
+      // beyond the front of the calorimeter the calorimeter's own response stands for the particle
+      frontEntry(x, y, z, px, py, pz, charge, rhoPerPt, this.#front, longestPath, this.#entry);
+      const inside = this.#entry.path > 0 ? path < this.#entry.path : this.#startsInside(x, y, z);
+      if (!inside) return end;
+    }
+    if (path > 0) along(x, y, z, px, py, pz, charge, rhoPerPt, path, point);
+    this.#start(stream, index, row - first);
+    const mother = this.#mother;
+    mother[0] = f.energy[row];
+    mother[1] = path > 0 ? point.px : px;
+    mother[2] = path > 0 ? point.py : py;
+    mother[3] = path > 0 ? point.pz : pz;
+    const pdg = decayer.draw(this.#uniforms, mother, this.#products);
+    f.pathEnd[row] = path;
+    const p = Math.sqrt(px * px + py * py + pz * pz);
+    const time = f.time[row] + (path * f.energy[row]) / (Math.max(p, 1e-12) * constants.speedOfLight.value);
+    let next = end;
+    for (let k = 0; k < pdg.length; k++) {
+      const q = this.#products;
+      next = this.#put(f, first, row, next, pdg[k], q[4 * k], q[4 * k + 1], q[4 * k + 2], q[4 * k + 3], origin.decay);
+      f.vx[next - 1] = path > 0 ? point.x : x;
+      f.vy[next - 1] = path > 0 ? point.y : y;
+      f.vz[next - 1] = path > 0 ? point.z : z;
+      f.time[next - 1] = time;
+    }
+    return next;
+  }
+
+  #startsInside(x: number, y: number, z: number): boolean {
+    const { radius, forwardZ, backwardZ } = this.#front;
+    return x * x + y * y < radius * radius && z < forwardZ && z > backwardZ;
+  }
+
+  /** The sequence of a particle's random numbers, past the two that the batch has drawn. */
+  #start(stream: RandomStream, index: number, particle: number): void {
+    this.#uniforms.start(stream, index, randomBlocks.flight.stage, particle);
+    for (let i = 0; i < 2 * randomBlocks.flight.count; i++) this.#uniforms.next();
+  }
+
+  #put(
+    f: FlyingParticles,
+    first: number,
+    mother: number,
+    at: number,
+    pdg: number,
+    energy: number,
+    px: number,
+    py: number,
+    pz: number,
+    label: number,
+  ): number {
+    if (at === f.capacity) throw overflow('particles in flight');
+    f.pdg[at] = pdg;
+    f.mother[at] = mother - first;
+    f.stable[at] = 1;
+    f.origin[at] = label;
+    f.energy[at] = energy;
+    f.px[at] = px;
+    f.py[at] = py;
+    f.pz[at] = pz;
+    f.generated[at] = f.generated[mother];
+    f.pathEnd[at] = Number.POSITIVE_INFINITY;
+    return at + 1;
+  }
+
+  /** A secondary made where the particle in `mother` crosses a layer, flying along it. */
+  #putAt(
+    f: FlyingParticles,
+    first: number,
+    mother: number,
+    at: number,
+    pdg: number,
+    energy: number,
+    momentum: number,
+    i: number,
+    speed: number,
+  ): number {
+    const c = this.#crossings;
+    const next = this.#put(
+      f,
+      first,
+      mother,
+      at,
+      pdg,
+      energy,
+      momentum * c.ux[i],
+      momentum * c.uy[i],
+      momentum * c.uz[i],
+      origin.finalState,
+    );
+    f.vx[at] = c.x[i];
+    f.vy[at] = c.y[i];
+    f.vz[at] = c.z[i];
+    f.time[at] = f.time[mother] + c.path[i] / (speed * constants.speedOfLight.value);
+    return next;
+  }
+
+  #photon(f: FlyingParticles, first: number, row: number, end: number, index: number, stream: RandomStream, v: number): number {
+    if (!this.#options.conversions) return end;
+    const [x, y, z, px, py, pz, energy] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row], f.energy[row]];
+    // -ln v > 1 - v and a factor below 1: nearly all photons are done here
+    if (1 - v > CONVERSION * this.#bound.at(x, y, z, px, py, pz)) return end;
+    const depth = -log(v) / (CONVERSION * this.#conversionFactor(energy));
+    const c = this.#crossings;
+    const n = measuredEnd(this.#tracker, c, traverse(this.#tracker, x, y, z, px, py, pz, 0, Number.POSITIVE_INFINITY, c));
+    let passed = 0;
+    for (let i = 0; i < n; i++) {
+      passed += c.radiationLengths[i];
+      if (passed < depth) continue;
+      this.#start(stream, index, row - first);
+      const share = this.#pairs.share(energy, this.#next);
+      f.pathEnd[row] = c.path[i];
+      let next = end;
+      for (let k = 0; k < 2; k++) {
+        const own = energy * (k === 0 ? share : 1 - share);
+        const momentum = Math.sqrt(Math.max(0, (own - ELECTRON_MASS) * (own + ELECTRON_MASS)));
+        next = this.#putAt(f, first, row, next, k === 0 ? 11 : -11, own, momentum, i, 1);
+      }
+      return next;
+    }
+    return end;
+  }
+
+  #electron(f: FlyingParticles, first: number, row: number, end: number, index: number, stream: RandomStream, v: number): number {
+    if (!this.#options.bremsstrahlung) return end;
+    const { photonFrom } = this.#options;
+    const [x, y, z, px, py, pz] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row]];
+    let energy = f.energy[row];
+    let rate = photonsPerRadiationLength(photonFrom / energy);
+    if (rate === 0 || 1 - v > rate * this.#bound.turning(x, y, z, px, py, pz)) return end;
+    const c = this.#crossings;
+    const n = measuredEnd(
+      this.#tracker,
+      c,
+      traverse(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), this.#options.longestPath, c),
+    );
+    const speed = Math.sqrt(px * px + py * py + pz * pz) / energy;
+    let depth = -log(v) / rate;
+    let passed = 0;
+    let started = false;
+    let next = end;
+    for (let i = 0; i < n; i++) {
+      passed += c.radiationLengths[i];
+      while (passed >= depth) {
+        if (!started) this.#start(stream, index, row - first);
+        started = true;
+        const photon = energy * photonShare(photonFrom / energy, this.#next, exp);
+        energy -= photon;
+        next = this.#putAt(f, first, row, next, PHOTON, photon, photon, i, speed);
+        rate = photonsPerRadiationLength(photonFrom / energy);
+        if (!(rate > 0)) return next;
+        depth += -log(this.#uniforms.next()) / rate;
+      }
+    }
+    return next;
+  }
+
+  /** Ends a slow particle where ionisation has taken its kinetic energy. */
+  #slow(f: FlyingParticles, row: number, momentum: number, mass: number): void {
+    const c = this.#crossings;
+    const n = traverse(
+      this.#tracker,
+      f.vx[row],
+      f.vy[row],
+      f.vz[row],
+      f.px[row],
+      f.py[row],
+      f.pz[row],
+      chargeOf(f.pdg[row]),
+      this.#options.longestPath,
+      c,
+    );
+    let p = momentum;
+    for (let i = 0; i < n; i++) {
+      p = momentumAfter(p, mass, c.ionisation[i]);
+      if (p === 0) {
+        f.pathEnd[row] = c.path[i];
+        return;
+      }
+    }
+  }
+}
+
+/** Momentum [GeV] after a layer in which a minimum-ionising particle loses `least` [GeV] on average; 0 where it stops. */
+export function momentumAfter(momentum: number, mass: number, least: number): number {
+  const energy = Math.sqrt(momentum * momentum + mass * mass) - least * relativeLoss(momentum, mass);
+  return energy > mass ? Math.sqrt((energy - mass) * (energy + mass)) : 0;
+}
