@@ -15,6 +15,8 @@ export interface BeamRadiation {
   /** of the last sample, with four-vectors `photons`, beam centre-of-mass frame */
   readonly photonCount: number;
   readonly photons: Float64Array;
+  /** part of the weight of the last sample that corrects its hardest photon, to be taken out where it is done better */
+  readonly hardestFactor: number;
   /** exp(Y), Y the rapidity along the beams of what is left, recoil sideways aside */
   readonly stretch: number;
   /**
@@ -40,6 +42,7 @@ export class NoRadiation implements BeamRadiation {
   readonly photonCount = 0;
   readonly photons = new Float64Array(0);
   readonly stretch = 1;
+  readonly hardestFactor = 1;
   sHat = 0;
 
   sample(_u: Float64Array, _at: number, beams: BeamState, minimumSHat: number): number {

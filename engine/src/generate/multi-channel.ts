@@ -15,7 +15,9 @@ import { PolarRange } from './polar-range.ts';
 import type { GeneratorCut, ProcessSpec } from './process.ts';
 import { checkThreshold } from './processes/threshold.ts';
 import { BeamPhotons, BeamPhotonsBesideHard, PhotonOrder } from './radiation/beam-photons.ts';
-import { dipolesOf, FinalRadiation } from './radiation/final-radiation.ts';
+import { type Dipole, dipolesOf, FinalRadiation } from './radiation/final-radiation.ts';
+import { HardestPhoton } from './radiation/hardest-photon.ts';
+import { LineCoherence } from './radiation/line-coherence.ts';
 import { resolveRadiation } from './radiation/options.ts';
 import { propagatorTable } from './radiation/propagator.ts';
 import { type SquaredAmplitude, TreePoints } from './tree-points.ts';
@@ -36,6 +38,10 @@ export interface TreeDescription {
   /** propagators of every diagram; leg 0 the electron, leg 1 the positron of the beams */
   readonly diagrams: readonly (readonly Propagator[])[];
   readonly amplitude: SquaredAmplitude;
+  /** whether the beams scatter by exchange of a photon: what they and the products radiate is then coherent */
+  readonly scatters: boolean;
+  /** amplitude of the process with a photon as its last product, where that is wanted */
+  readonly radiative?: SquaredAmplitude;
 }
 
 /** What keeps the photons of a process apart from those that the beams radiate. */
@@ -104,6 +110,9 @@ export function multiChannel(
     beams,
     radiation,
     ...(radiated === undefined ? {} : { final: radiated }),
+    ...(radiated !== undefined && description.scatters && photonRadiation.initial
+      ? { coherence: new LineCoherence({ alpha, electronMass, dipoles }), ...hardestPhoton(description, dipoles) }
+      : {}),
     ...(propagator === undefined ? {} : { propagator }),
     ...(apart === null ? {} : { order: new PhotonOrder(names, [...spec.cuts, ...regionOf(apart)], beams) }),
     cuts: new PhaseSpaceCuts(spec.cuts, names),
@@ -131,6 +140,15 @@ export function multiChannel(
   const dimensions = before + inner + (radiated?.dimensions ?? 0);
   const integrands = plans.map((plan, channel) => integrandOf(points, plan, channel, dimensions, fixed));
   return { channels: integrands, mixture: points, notes: [] };
+}
+
+function hardestPhoton(
+  { alpha, electronMass, electronFirst, names, amplitude, radiative }: TreeDescription,
+  dipoles: readonly Dipole[],
+): { hardest?: HardestPhoton } {
+  if (radiative === undefined || dipoles.length !== 1) return {};
+  const options = { alpha, electronMass, electronFirst, products: names.length, dipole: dipoles[0] };
+  return { hardest: new HardestPhoton({ ...options, plain: amplitude, radiative }) };
 }
 
 function integrandOf(points: TreePoints, plan: ChannelPlan, channel: number, dimensions: number, fixed: number[]): Integrand {

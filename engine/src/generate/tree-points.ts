@@ -15,6 +15,8 @@ import type { Invariants } from './phase-space/invariants.ts';
 import { kallen } from './phase-space/two-body.ts';
 import type { PhotonOrder } from './radiation/beam-photons.ts';
 import type { FinalRadiation } from './radiation/final-radiation.ts';
+import type { HardestPhoton } from './radiation/hardest-photon.ts';
+import type { LineCoherence } from './radiation/line-coherence.ts';
 import type { PropagatorFactor } from './radiation/propagator.ts';
 import { ParticleWriter } from './write-particle.ts';
 
@@ -38,6 +40,10 @@ export interface TreeProcess {
   readonly radiation: BeamRadiation;
   /** photons of the products, absent without */
   readonly final?: FinalRadiation;
+  /** between the photons of the beams and those of the products, where the beams scatter */
+  readonly coherence?: LineCoherence;
+  /** exact treatment of the hardest photon there */
+  readonly hardest?: HardestPhoton;
   /** vacuum polarisation at sHat, where the beams annihilate into one photon */
   readonly propagator?: PropagatorFactor;
   readonly cuts: PhaseSpaceCuts;
@@ -200,7 +206,7 @@ export class TreePoints implements PointBatch, Mixture {
 
   /** Momenta of a point into #p[base ...]; its weight without |M|^2. */
   #point(channel: number, u: Float64Array, at: number, base: number): number {
-    const { beams, radiation, final, channels, invariants, threshold, electronFirst, propagator } = this.#process;
+    const { beams, radiation, final, coherence, channels, invariants, threshold, electronFirst, propagator } = this.#process;
     const { cuts, biases, apart, order, softest, massless, windows } = this.#process;
     const p = this.#p;
     const first = beams.read(u, at);
@@ -218,6 +224,7 @@ export class TreePoints implements PointBatch, Mixture {
     if (final !== undefined) {
       radiated *= this.#radiate(final, u, first + radiation.dimensions + channels[channel].dimensions, base + 8);
       if (!(radiated > 0)) return 0;
+      if (coherence !== undefined) radiated *= this.#cohere(coherence, final);
     } else if (!cuts.empty || biases.length > 0 || order !== undefined) this.#toCms(base + 8);
     if (propagator !== undefined) radiated *= propagator(s);
     if (!cuts.empty || biases.length > 0 || order !== undefined) {
@@ -249,6 +256,21 @@ export class TreePoints implements PointBatch, Mixture {
     return (
       (radiated * shares[channel] * constants.hbarc2.value * pb) / (mixture * 2 * Math.sqrt(kallen(s, electron2, electron2)))
     );
+  }
+
+  /** Coherence of the photons of beams and products, the hardest by its exact matrix element. */
+  #cohere(coherence: LineCoherence, final: FinalRadiation): number {
+    const { radiation, beams, hardest } = this.#process;
+    const cms = this.#cms;
+    const ofBeams = radiation.photonCount > 0 ? radiation.photons[0] : 0;
+    const ofPair = final.photonCount > 0 ? final.photons[0] : 0;
+    if (hardest === undefined || !coherence.weighs(Math.max(ofBeams, ofPair), beams))
+      return coherence.weight(cms, beams, radiation, final);
+    const fromBeams = ofBeams > ofPair;
+    const approximate = fromBeams ? radiation.hardestFactor : final.hardestFactor;
+    if (!(approximate > 0)) return 0;
+    const rest = coherence.weight(cms, beams, radiation, final, fromBeams ? 1 : 0, fromBeams ? 0 : 1);
+    return (rest * hardest.ratio(cms, fromBeams ? radiation.photons : final.photons, 0)) / approximate;
   }
 
   #inCollinear(at: number): Float64Array {

@@ -125,13 +125,19 @@ describe('a process that cannot be', () => {
   });
 });
 
-it('does not radiate from beams that scatter by exchange of a photon, and says so', () => {
-  const { channels, notes } = buildProcess({
+it('radiates coherently where a beam scatters by exchange of a photon, not where both do, and says so', () => {
+  const radiation = { initial: true, final: true };
+  const one = buildProcess({
     ...plain,
-    process: 'e+ e- -> e+ e-',
+    process: 'e+ e- -> e- mu+ Zprime',
+    model: 'zprime-lfv',
+    parameters: { 'mass.Zprime': 2, gPrime: 0, gPrimeEMu: 0.1 },
     cuts: [{ particle: 'e-', quantity: 'absCosThetaCms', below: 0.94 }],
-    radiation: { initial: true, final: true },
+    radiation,
   });
-  expect(channels[0].dimensions).toBe(2);
-  expect(notes.join()).toMatch(/no radiation: the beams scatter/);
+  expect(one.channels[0].dimensions).toBe(5 + 30 + 15);
+  expect(one.notes.join()).toMatch(/each pair a dipole, coherent with the beams/);
+  const two = buildProcess({ ...plain, process: 'e+ e- -> e+ e- mu+ mu-', cuts: [], radiation });
+  expect(two.channels[0].dimensions).toBe(8);
+  expect(two.notes.join()).toMatch(/no radiation: both beams scatter/);
 });

@@ -23,13 +23,17 @@ const softestPhoton = 50 * MeV;
  */
 const coneAngle = 12 * deg;
 
+/** Products of an amplitude at most. */
+const MOST_PRODUCTS = 4;
+
 /**
  * Any process e+ e- -> two to four particles at tree level, in any model: the squared amplitude is compiled from the vertices, the channels
  * of phase space follow its propagators, all masses are kept.
  *
  * With radiation, photons of the matrix element lie outside a cone about each beam and above 50 MeV, or where the cuts on them leave them, and are
  * the hardest there (PhotonOrder), so that no photon is counted twice. The cones are of 12 degrees where no cut keeps photons off both beams.
- * Beams that scatter by photon exchange do not radiate here, nor do the products of such processes.
+ * Where the beams scatter by exchange of a photon, their photons and those of the products are coherent (line-coherence.ts), and the hardest one is exact
+ * where cuts keep the scattered electrons off the beams (hardest-photon.ts). Beams that both scatter so do not radiate here, nor do the products of such processes (e+ e- -> e+ e- mu+ mu-).
  */
 export function treeProcess(spec: ProcessSpec): ProcessBuild {
   const model = resolveModel(spec.model, spec.parameters);
@@ -51,9 +55,12 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
   const photons = outgoing.includes('gamma');
   const resolved = resolveRadiation(spec.radiation);
   const { vacuumPolarisation, narrowResonances } = resolved;
-  const scatters = diagrams.some((diagram) => treeOf(diagram, outgoing.length).exchanged.some(({ square }) => square === 0));
-  const initial = resolved.initial && !scatters;
-  const final = resolved.final && !scatters;
+  const exchanges = Math.max(
+    ...diagrams.map((diagram) => treeOf(diagram, outgoing.length).exchanged.filter(({ name }) => name === 'gamma').length),
+  );
+  const scatters = exchanges > 0;
+  const initial = resolved.initial && exchanges < 2;
+  const final = resolved.final && exchanges < 2;
   const apart = (initial || final) && photons ? separation(spec) : null;
   const description: TreeDescription = {
     process: spec.process,
@@ -67,22 +74,26 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
     leptonMasses: [legs[0].particle.mass, massOf(model, 'mu-'), massOf(model, 'tau-')],
     diagrams,
     amplitude,
+    scatters,
+    ...(scatters && initial && final && !photons && outgoing.length < MOST_PRODUCTS && turnsElectrons(spec, outgoing)
+      ? { radiative: compileAmplitude(model, { incoming, outgoing: [...outgoing, 'gamma'] }) }
+      : {}),
   };
   const main = multiChannel({ ...spec, radiation: { ...spec.radiation, initial, final } }, description, apart);
   const notes = [`${spec.process}: tree level, all diagrams of the lowest order in the model ${model.name}, masses kept`];
   if (annihilatesToPhoton(description)) notes.push(vacuumPolarisationNote(vacuumPolarisation, narrowResonances));
   else if (vacuumPolarisation !== 'off')
     notes.push('without vacuum polarisation: the beams do not only annihilate into one photon');
-  if (scatters && (resolved.initial || resolved.final))
+  if (exchanges > 1 && (resolved.initial || resolved.final))
     notes.push(
-      'no radiation: the beams scatter by exchange of a photon, whose small momentum transfer is the scale of what they radiate',
+      'no radiation: both beams scatter by exchange of a photon, whose small momentum transfers are the scales of what they radiate',
     );
   if (!initial && !final) return { ...main, notes };
   if (initial)
     notes.push('photons of the beams: exponentiated soft-photon series with collinear leading logarithms to second order');
   if (final)
     notes.push(
-      'photons of pairs of charged leptons among the products: the same series, each pair a dipole, without interference with the beams',
+      `photons of pairs of charged leptons among the products: the same series, each pair a dipole, ${scatters && initial ? 'coherent' : 'without interference'} with the beams`,
     );
   if (photons)
     notes.push(
@@ -92,6 +103,11 @@ export function treeProcess(spec: ProcessSpec): ProcessBuild {
   if (photons && outgoing.length > 2) return { ...main, notes };
   const born = multiChannel({ ...spec, radiation: { initial: false, final: false }, bias: [] }, description, null);
   return { ...main, born: born.channels, bornMixture: born.mixture, notes };
+}
+
+/** Whether cuts keep the electrons among the products off the beams. */
+function turnsElectrons(spec: ProcessSpec, outgoing: readonly string[]): boolean {
+  return outgoing.every((name) => (name !== 'e-' && name !== 'e+') || new PolarRange(spec.cuts, name).active);
 }
 
 /** Leaves the cones about the beams and soft photons to the radiation. */

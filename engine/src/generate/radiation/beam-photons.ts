@@ -40,6 +40,10 @@ export class BeamPhotons implements BeamRadiation {
     return weight > 0 ? weight * this.initial.corrections() : 0;
   }
 
+  get hardestFactor(): number {
+    return this.initial.photonCount === 0 ? 1 : this.initial.first();
+  }
+
   toCms(p: Float64Array, at: number): void {
     this.initial.toCms(p, at);
   }

@@ -22,6 +22,8 @@ export class FinalRadiation {
   /** of the last sample, in the frame of the products */
   photonCount = 0;
   readonly photons: Float64Array;
+  /** of the last sample: the part of the weight that corrects the hardest photon of each pair, to be taken out where it is done better */
+  hardestFactor = 1;
   readonly #dipoles: readonly Dipole[];
   readonly #radiators: readonly FinalPhotons[];
   readonly #pair = new Float64Array(4);
@@ -45,6 +47,7 @@ export class FinalRadiation {
   sample(u: Float64Array, at: number, p: Float64Array): number {
     let weight = 1;
     this.photonCount = 0;
+    this.hardestFactor = 1;
     for (let d = 0; d < this.#dipoles.length; d++) {
       const { first, second } = this.#dipoles[d];
       const radiator = this.#radiators[d];
@@ -54,7 +57,9 @@ export class FinalRadiation {
       weight *= radiator.sample(u, at + d * FinalPhotons.dimensions, s);
       if (!(weight > 0)) return 0;
       if (radiator.photonCount === 0) continue;
-      weight *= radiator.corrections();
+      const hardest = radiator.first();
+      this.hardestFactor *= hardest;
+      weight *= hardest * radiator.softer();
       const axis = this.#axis;
       for (let j = 0; j < 4; j++) axis[j] = p[4 * first + j];
       boostToRestFrame(axis, 0, pair, 0);
