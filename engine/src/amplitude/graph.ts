@@ -6,6 +6,8 @@ export type Operation = (typeof operations)[number];
 export const opcodes = Object.fromEntries(operations.map((name, code) => [name, code])) as Record<Operation, number>;
 const { constant, input, parameter, add, sub, mul, div, sqrt, neg } = opcodes;
 
+const FIRST_ROOM = 1 << 12;
+
 /** Most nodes of a graph; real processes stay far below. */
 const LIMIT = 1 << 22;
 
@@ -15,11 +17,12 @@ const LIMIT = 1 << 22;
  * A node is a number; operands are always older than the node that uses them.
  */
 export class Graph {
-  readonly op: number[] = [];
-  readonly a: number[] = [];
-  readonly b: number[] = [];
+  op = new Uint8Array(FIRST_ROOM);
+  a = new Int32Array(FIRST_ROOM);
+  b = new Int32Array(FIRST_ROOM);
   /** value of a constant; number of an input or parameter */
-  readonly value: number[] = [];
+  value = new Float64Array(FIRST_ROOM);
+  size = 0;
   /** open addressing: nodes by the hash of operation and operands, 0 where free */
   private known = new Int32Array(1 << 12);
   private readonly constants = new Map<number, number>();
@@ -102,10 +105,6 @@ export class Graph {
     return nodes.reduce((total, node) => this.add(total, node), this.zero);
   }
 
-  get size(): number {
-    return this.op.length;
-  }
-
   private isConstant(node: number): boolean {
     return this.op[node] === constant;
   }
@@ -133,13 +132,28 @@ export class Graph {
     this.known = new Int32Array(4 * old.length);
     for (const node of old) if (node !== 0) this.known[this.find(this.op[node], this.a[node], this.b[node])] = node;
   }
+  private grow(): void {
+    const { op, a, b, value } = this;
+    const room = 2 * op.length;
+    this.op = new Uint8Array(room);
+    this.a = new Int32Array(room);
+    this.b = new Int32Array(room);
+    this.value = new Float64Array(room);
+    this.op.set(op);
+    this.a.set(a);
+    this.b.set(b);
+    this.value.set(value);
+  }
   private push(op: number, a: number, b: number, value: number): number {
-    if (this.op.length >= LIMIT) throw new InternalError('amplitude graph too large');
-    this.op.push(op);
-    this.a.push(a);
-    this.b.push(b);
-    this.value.push(value);
-    return this.op.length - 1;
+    const node = this.size;
+    if (node >= LIMIT) throw new InternalError('amplitude graph too large');
+    if (node === this.op.length) this.grow();
+    this.op[node] = op;
+    this.a[node] = a;
+    this.b[node] = b;
+    this.value[node] = value;
+    this.size = node + 1;
+    return node;
   }
 }
 

@@ -56,6 +56,7 @@ class Tracer {
   private readonly graph = new Graph();
   private readonly algebra = new ComplexAlgebra(this.graph);
   private readonly parameters: ParameterSource[] = [];
+  private readonly parameterNodes = new Map<string | number, number>();
   private readonly kinematics: Kinematics;
   private readonly vertices: Vertices;
   private readonly propagators: Propagators;
@@ -105,9 +106,13 @@ class Tracer {
     return (kind === 'mass' ? mass : width) === 0 ? this.graph.zero : this.parameter({ kind, particle });
   }
   private parameter(source: ParameterSource): number {
-    let index = this.parameters.findIndex((known) => JSON.stringify(known) === JSON.stringify(source));
-    if (index < 0) index = this.parameters.push(source) - 1;
-    return this.graph.parameter(index);
+    const key = source.kind === 'coupling' ? source.slot : `${source.kind} ${source.particle}`;
+    let node = this.parameterNodes.get(key);
+    if (node === undefined) {
+      node = this.graph.parameter(this.parameters.push(source) - 1);
+      this.parameterNodes.set(key, node);
+    }
+    return node;
   }
 
   private close(closing: Closing, states: readonly number[]): { value: Complex; scale: Scale }[] {
