@@ -34,7 +34,7 @@ export const topLikelihood: CardStep = {
     index: assumed(1.47, '1', 'fused silica at 400 nm (recalled)'),
     groupIndex: assumed(1.5, '1', 'fused silica at 400 nm (recalled)'),
     photonsPerCm: assumed(
-      38,
+      30,
       '1',
       'detected per cm of quartz times sin^2 of the Cherenkov angle, if all were trapped: gives 20 to 45 photons a track, as reported (recalled)',
     ),
