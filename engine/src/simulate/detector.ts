@@ -16,6 +16,7 @@ import { CM_PER_GEV_TESLA } from './helix.ts';
 import { createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
 import { compileArichLikelihood } from './steps/arich-likelihood.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
+import { compileCalorimeterLikelihood } from './steps/calorimeter-likelihood.ts';
 import { compileCalorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { compileChargedClusters } from './steps/charged-clusters.ts';
 import { compileChargedPropagation } from './steps/charged-propagation.ts';
@@ -26,6 +27,7 @@ import { compileIdentification } from './steps/identification.ts';
 import { compileIdentificationFactor } from './steps/identification-factor.ts';
 import { compileInFlight } from './steps/in-flight.ts';
 import { compileIonisationLikelihood } from './steps/ionisation-likelihood.ts';
+import { compileKlmLikelihood } from './steps/klm-likelihood.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
@@ -58,6 +60,8 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   ionisationLikelihood: compileIonisationLikelihood,
   topLikelihood: compileTopLikelihood,
   arichLikelihood: compileArichLikelihood,
+  calorimeterLikelihood: compileCalorimeterLikelihood,
+  klmLikelihood: compileKlmLikelihood,
   identification: compileIdentification,
 };
 

@@ -1,0 +1,54 @@
+import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
+import { InternalError } from '../../basics/errors.ts';
+import { assumed, type CardStep, type DetectorCard, numberOf, stepOf } from '../card.ts';
+import { EnergyTemplates } from '../identification/energy-templates.ts';
+import { HYPOTHESES } from '../identification/hypothesis-curves.ts';
+import { likelihoodAt, silence } from '../identification/rows.ts';
+import type { Kernel, KernelMaker } from '../state.ts';
+import { compileChargedClusters } from './charged-clusters.ts';
+
+export const calorimeterLikelihood: CardStep = {
+  name: 'calorimeterLikelihood',
+  stage: 'simulate',
+  does: 'calorimeter: energy of the matched cluster over momentum, compared with what the card makes of tracks of each hypothesis',
+  neglects:
+    'shape and pulse shape of the cluster, gaps and dependence on angle of the templates, photons of the electron in the cluster; says nothing about tracks without a cluster',
+  numbers: {
+    radiator: assumed(
+      0.08,
+      '1',
+      'radiation lengths before the calorimeter in which an electron loses photons, as the templates have it',
+    ),
+    floor: assumed(
+      0.02,
+      'fraction',
+      'clusters that no template explains: overlap with photons, split showers; order of magnitude',
+    ),
+  },
+};
+
+/** The step of the card that makes the clusters of tracks. */
+function clusterMaker(card: DetectorCard): Kernel {
+  const step = stepOf(card, 'chargedClusters');
+  if (step !== undefined) return compileChargedClusters(step, card);
+  throw new InternalError(`detector card ${card.name}: no step makes clusters of tracks`);
+}
+
+export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel => {
+  const templates = new EnergyTemplates(clusterMaker(card), {
+    radiator: numberOf(step, 'radiator'),
+    floor: numberOf(step, 'floor'),
+  });
+  return ({ charged: c }) => {
+    const out = c.logLikelihood;
+    for (let r = 0; r < c.n; r++) {
+      const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.ECL;
+      silence(out, at);
+      const energy = c.clusterEnergy[r];
+      if (c.tracked[r] === 0 || !(energy > 0)) continue;
+      const momentum = c.pT[r] * Math.sqrt(1 + c.tanLambda[r] * c.tanLambda[r]);
+      const place = templates.at(momentum, energy / momentum);
+      for (let h = 0; h < HYPOTHESES; h++) out[at + h] = templates.logProbability(place, h, c.charge[r]);
+    }
+  };
+};
