@@ -86,6 +86,29 @@ export { describeTrigger, triggerLines } from './trigger/lines.ts';
 
 // ---- reconstruct ----
 
+export { BeamsObject, type BeamSpreads } from './reconstruct/kinematic/beams-object.ts';
+export {
+  beamEnergyConstraint,
+  type Constraint,
+  flightConstraint,
+  fourMomentumConstraint,
+  massConstraint,
+  recoilMassConstraint,
+  vertexConstraint,
+} from './reconstruct/kinematic/constraints.ts';
+export {
+  CandidateObject,
+  type FitObject,
+  PhotonObject,
+  PointObject,
+  TrackObject,
+  UnmeasuredObject,
+} from './reconstruct/kinematic/fit-object.ts';
+export { fitKinematics, KinematicFit, type KinematicStatus } from './reconstruct/kinematic/kinematic-fit.ts';
+export { photonErrors } from './reconstruct/kinematic/photon-errors.ts';
+export { ClosestApproach, closestApproachOf } from './reconstruct/vertex/closest-approach.ts';
+export { Flight, measureFlight } from './reconstruct/vertex/flight.ts';
+export { interactionRegion } from './reconstruct/vertex/interaction-region.ts';
 export { fitVertex, type VertexConstraint, type VertexOptions } from './reconstruct/vertex/vertex-fit.ts';
 export { VertexResult, type VertexStatus } from './reconstruct/vertex/vertex-result.ts';
 

@@ -67,3 +67,63 @@ export function propagate(j: Float64Array, c: Float64Array, m: number, n: number
   times(j, c, m, n, n, half);
   timesTransposed(half, j, m, n, m, out);
 }
+
+const rowScale = new Float64Array(64);
+const pivotOf = new Int32Array(64);
+
+/**
+ * Inverse, in place, of a symmetric matrix that need not be positive (multipliers beside free parameters): Gauss-Jordan with row pivots, rows and
+ * columns first scaled to largest elements of about 1.
+ *
+ * @param n  1 to 64
+ * @returns  false, with `a` undefined, where the matrix is singular
+ */
+export function invertGeneral(a: Float64Array, n: number): boolean {
+  for (let i = 0; i < n; i++) {
+    const diagonal = Math.abs(a[i * n + i]);
+    rowScale[i] = diagonal > 0 ? 1 / Math.sqrt(diagonal) : 1;
+  }
+  // rows without a diagonal: their largest element, after the others were scaled, to 1
+  for (let i = 0; i < n; i++) {
+    if (a[i * n + i] !== 0) continue;
+    let largest = 0;
+    for (let j = 0; j < n; j++)
+      if (j !== i) largest = Math.max(largest, Math.abs(a[i * n + j]) * (a[j * n + j] !== 0 ? rowScale[j] : 1));
+    if (!(largest > 0)) return false;
+    rowScale[i] = 1 / largest;
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] *= rowScale[i] * rowScale[j];
+  for (let c = 0; c < n; c++) {
+    let pivot = c;
+    for (let i = c + 1; i < n; i++) if (Math.abs(a[i * n + c]) > Math.abs(a[pivot * n + c])) pivot = i;
+    pivotOf[c] = pivot;
+    const value = a[pivot * n + c];
+    if (!(Math.abs(value) > 1e-13)) return false;
+    if (pivot !== c)
+      for (let j = 0; j < n; j++) {
+        const swap = a[c * n + j];
+        a[c * n + j] = a[pivot * n + j];
+        a[pivot * n + j] = swap;
+      }
+    a[c * n + c] = 1;
+    for (let j = 0; j < n; j++) a[c * n + j] /= value;
+    for (let i = 0; i < n; i++) {
+      if (i === c) continue;
+      const factor = a[i * n + c];
+      if (factor === 0) continue;
+      a[i * n + c] = 0;
+      for (let j = 0; j < n; j++) a[i * n + j] -= factor * a[c * n + j];
+    }
+  }
+  for (let c = n - 1; c >= 0; c--) {
+    const pivot = pivotOf[c];
+    if (pivot === c) continue;
+    for (let i = 0; i < n; i++) {
+      const swap = a[i * n + c];
+      a[i * n + c] = a[i * n + pivot];
+      a[i * n + pivot] = swap;
+    }
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) a[i * n + j] *= rowScale[i] * rowScale[j];
+  return true;
+}
