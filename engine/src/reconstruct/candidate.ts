@@ -8,23 +8,55 @@ export const SECOND = 4;
 export const SUM = 8;
 export const RECOIL = 12;
 
+/** Where the third and later daughters start: behind the sum and the recoil. */
+const FURTHER = 16;
+
+/** Offset of daughter number i (from 0) in `Candidate.p`. */
+export const daughterAt = (i: number): number => (i < 2 ? SECOND * i : FURTHER + 4 * (i - 2));
+
 /**
- * One or two particles taken together, and what recoils against them: P_recoil = P_beams(nominal) - sum. One object is filled again and
+ * Where a candidate decayed, from a fit of its tracks to one point. `fitted` is false where none was asked for or where it did not converge;
+ * what is asked of it is NaN then, so that every cut on it fails.
+ */
+export class CandidateVertex {
+  fitted = false;
+  /** x, y, z [cm], laboratory; the nominal interaction point is the origin */
+  readonly position = new Float64Array(3);
+  /** xx, xy, xz, yy, yz, zz [cm^2] */
+  readonly covariance = new Float64Array(6);
+  chi2 = Number.NaN;
+  degreesOfFreedom = 0;
+  probability = Number.NaN;
+
+  reset(): void {
+    this.fitted = false;
+    this.position.fill(Number.NaN);
+    this.covariance.fill(Number.NaN);
+    this.chi2 = Number.NaN;
+    this.degreesOfFreedom = 0;
+    this.probability = Number.NaN;
+  }
+}
+
+/**
+ * A few particles taken together, and what recoils against them: P_recoil = P_beams(nominal) - sum. One object is filled again and
  * again, so nothing is allocated per event. All four-vectors in the lab [GeV].
  */
 export class Candidate {
   readonly frame: CmsFrame;
-  readonly p = new Float64Array(16);
-  /** 1 or 2 */
-  readonly daughters: 1 | 2;
+  readonly p: Float64Array;
+  readonly daughters: number;
+  readonly vertex = new CandidateVertex();
 
-  constructor(frame: CmsFrame, daughters: 1 | 2) {
+  constructor(frame: CmsFrame, daughters: number) {
     this.frame = frame;
     this.daughters = daughters;
+    this.p = new Float64Array(daughterAt(Math.max(2, daughters)));
+    this.vertex.reset();
   }
 
   /** Daughter from a track under a mass hypothesis given as squared mass [GeV^2]. */
-  setTrack(at: typeof FIRST | typeof SECOND, tracks: TrackColumns, row: number, squaredMass: number): void {
+  setTrack(at: number, tracks: TrackColumns, row: number, squaredMass: number): void {
     const x = tracks.px[row];
     const y = tracks.py[row];
     const z = tracks.pz[row];
@@ -35,7 +67,7 @@ export class Candidate {
   }
 
   /** Daughter from a cluster taken as a photon from the interaction point. */
-  setPhoton(at: typeof FIRST | typeof SECOND, clusters: ClusterColumns, row: number): void {
+  setPhoton(at: number, clusters: ClusterColumns, row: number): void {
     const energy = clusters.energy[row];
     const transverse = energy * sin(clusters.theta[row]);
     this.p[at] = energy;
@@ -46,8 +78,12 @@ export class Candidate {
 
   /** Sum and recoil from the daughters set before. */
   close(): void {
-    const { p, frame } = this;
-    for (let i = 0; i < 4; i++) p[SUM + i] = this.daughters === 2 ? p[i] + p[SECOND + i] : p[i];
+    const { p, frame, daughters } = this;
+    for (let i = 0; i < 4; i++) p[SUM + i] = daughters > 1 ? p[i] + p[SECOND + i] : p[i];
+    for (let d = 2; d < daughters; d++) {
+      const at = FURTHER + 4 * (d - 2);
+      for (let i = 0; i < 4; i++) p[SUM + i] += p[at + i];
+    }
     p[RECOIL] = frame.energy - p[SUM];
     p[RECOIL + 1] = frame.px - p[SUM + 1];
     p[RECOIL + 2] = -p[SUM + 2];

@@ -7,10 +7,10 @@ import { type Candidate, FIRST, RECOIL, SECOND } from './candidate.ts';
  * tau pairs the leptons are nearly back to back and the recoil lies along them, so both are small.
  *
  * The reverse quantity, the daughters' momenta transverse to the recoil, is one number in this frame, because there the recoil is minus
- * their sum: both leptons have the same. See leptonPtToRecoil for it in the lab. NaN for one daughter.
+ * their sum: both leptons have the same. See leptonPtToRecoil for it in the lab. NaN for other than two daughters.
  */
 export function recoilPtTo(c: Candidate, faster: boolean): number {
-  if (c.daughters === 1) return Number.NaN;
+  if (c.daughters !== 2) return Number.NaN;
   const { p, frame } = c;
   const x1 = frame.xOf(p[FIRST], p[FIRST + 1], p[FIRST + 3]);
   const z1 = frame.zOf(p[FIRST], p[FIRST + 1], p[FIRST + 3]);
@@ -31,10 +31,10 @@ export function recoilPtTo(c: Candidate, faster: boolean): number {
 /**
  * Larger or smaller of the two daughters' momenta transverse to the recoil direction, both in the lab [GeV]:
  *   pT_i = |p_i x p_recoil| / |p_recoil|.
- * NaN for one daughter.
+ * NaN for other than two daughters.
  */
 export function leptonPtToRecoil(c: Candidate, larger: boolean): number {
-  if (c.daughters === 1) return Number.NaN;
+  if (c.daughters !== 2) return Number.NaN;
   const first = crossSquared(c.p, FIRST);
   const second = crossSquared(c.p, SECOND);
   const { p } = c;

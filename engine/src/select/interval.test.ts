@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { closedInterval, insideAt, interpolate, nextDown, nextUp, shownInterval } from './interval.ts';
+import { nextDown, nextUp } from '../basics/next-double.ts';
+import { closedInterval, insideAt, interpolate, shownInterval } from './interval.ts';
 import type { Range } from './search-types.ts';
 
 describe('nextUp and nextDown', () => {
