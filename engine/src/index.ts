@@ -86,7 +86,8 @@ export { describeTrigger, triggerLines } from './trigger/lines.ts';
 
 // ---- reconstruct ----
 
-export { BeamsObject, type BeamSpreads } from './reconstruct/kinematic/beams-object.ts';
+export { CmsFrame } from './reconstruct/cms-frame.ts';
+export { type BeamSpreads, BeamsObject } from './reconstruct/kinematic/beams-object.ts';
 export {
   beamEnergyConstraint,
   type Constraint,
@@ -106,6 +107,10 @@ export {
 } from './reconstruct/kinematic/fit-object.ts';
 export { fitKinematics, KinematicFit, type KinematicStatus } from './reconstruct/kinematic/kinematic-fit.ts';
 export { photonErrors } from './reconstruct/kinematic/photon-errors.ts';
+export { type CompiledReconstruction, compileReconstruction } from './reconstruct/lists/compile.ts';
+export { type DecayNode, decayText, parseDecayString } from './reconstruct/lists/decay-string.ts';
+export type { ParticleList, Reconstruction } from './reconstruct/lists/particle-list.ts';
+export { standard as standardListsNamed, standardLists } from './reconstruct/lists/standard-lists.ts';
 export { ClosestApproach, closestApproachOf } from './reconstruct/vertex/closest-approach.ts';
 export { Flight, measureFlight } from './reconstruct/vertex/flight.ts';
 export { interactionRegion } from './reconstruct/vertex/interaction-region.ts';
@@ -115,7 +120,13 @@ export { VertexResult, type VertexStatus } from './reconstruct/vertex/vertex-res
 // ---- select ----
 
 export { compileSearch } from './select/compile.ts';
-export { candidateObservables, eventObservables, photonObservables, trackObservables } from './select/observables.ts';
+export {
+  candidateObservables,
+  eventObservables,
+  klmObservables,
+  photonObservables,
+  trackObservables,
+} from './select/observables.ts';
 export {
   defineSearch,
   parseSearch,

@@ -139,6 +139,25 @@ const candidateNumbers: Record<keyof typeof candidateObservables, number> = {
   recoilTheta: Math.PI / 2,
   recoilPhi: Math.atan(4 / 3) - Math.PI,
   recoilEnergyCms: 3,
+  recoilCalorimeterRegion: 2,
+  recoilKlmRegion: 2,
+  pCms: 5,
+  // sqrt(25 - 25)
+  beamConstrainedMass: 0,
+  deltaE: 2,
+  absDeltaE: 2,
+  // vertex at (3, 0, 4)
+  flightDistance: 5,
+  // n = (0.6, 0, 0.8): 0.36 (0.01 + 4.109e-7) + 0.64 (0.09 + 2.3796e-4)
+  flightSignificance: 5 / Math.sqrt(0.36 * (0.01 + 4.109e-7) + 0.64 * (0.09 + 2.3796e-4)),
+  vertexRadius: 3,
+  vertexZ: 4,
+  vertexTheta: Math.atan(3 / 4),
+  vertexProbability: 0.25,
+  vertexChi2: 1.3,
+  // (3, 0, 4) . (3, 4, 0) / 25
+  pointingAngle: Math.acos(9 / 25),
+  cosPointing: 9 / 25,
   ptMaxRecoil: 3,
   ptMinRecoil: 4,
   leptonPtMaxToRecoil: 2.4,
@@ -163,6 +182,11 @@ describe('observables', () => {
     candidate.p.set([3, 3, 0, 0], FIRST);
     candidate.p.set([4, 0, 4, 0], SECOND);
     candidate.close();
+    candidate.vertex.fitted = true;
+    candidate.vertex.position.set([3, 0, 4]);
+    candidate.vertex.covariance.set([0.01, 0, 0, 0.04, 0, 0.09]);
+    candidate.vertex.chi2 = 1.3;
+    candidate.vertex.probability = 0.25;
     expect(candidateObservables[name as keyof typeof candidateNumbers].of(candidate)).toBeCloseTo(number, 10);
   });
 

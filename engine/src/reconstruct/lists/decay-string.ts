@@ -11,6 +11,12 @@ export interface DecayNode {
   readonly column: number;
 }
 
+/** Names that may stand in a decay string: particles, and lists behind a colon. */
+export interface KnownNames {
+  readonly particles: readonly string[];
+  readonly lists: readonly string[];
+}
+
 /** Spellings that people use, and the names of the particle table. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   "h'": 'hprime',
@@ -42,23 +48,23 @@ type Token = { readonly text: string; readonly column: number };
 /**
  * Reads a decay string "B+ -> K+ [h' -> mu+ mu-]": a mother, an arrow (->, =>, →), daughters with blanks between them; a daughter that
  * decays stands in square brackets with an arrow of its own; "K+:good" takes it from the list called good. The charge-conjugate decay is
- * implied by whoever reads the tree. Names are looked up in `known` (particles, and lists by their names).
+ * implied by whoever reads the tree.
  *
  * @throws UserError that says the column
  */
-export function parseDecayString(text: string, known: Iterable<string>, where?: string): DecayNode {
-  const reader = new Reader(text, [...known], where);
+export function parseDecayString(text: string, known: KnownNames, where?: string): DecayNode {
+  const reader = new Reader(text, known, where);
   return reader.whole();
 }
 
 class Reader {
   private readonly text: string;
-  private readonly known: readonly string[];
+  private readonly known: KnownNames;
   private readonly where: string;
   private readonly tokens: Token[];
   private at = 0;
 
-  constructor(text: string, known: readonly string[], where = 'decay string') {
+  constructor(text: string, known: KnownNames, where = 'decay string') {
     this.text = text;
     this.known = known;
     this.where = where;
@@ -129,17 +135,14 @@ class Reader {
     const written = colon < 0 ? token.text : token.text.slice(0, colon);
     const label = colon < 0 ? '' : token.text.slice(colon + 1);
     const name = Object.hasOwn(SPELLINGS, written) ? SPELLINGS[written]! : written;
-    if (!this.known.includes(name))
-      this.fail(
-        `unknown particle "${written}"`,
-        token.column,
-        didYouMean(name, this.known) || `known are ${this.known.slice(0, 60).join(' ')}`,
-      );
-    if (colon >= 0 && !this.known.includes(label))
+    const { particles, lists } = this.known;
+    if (!particles.includes(name))
+      this.fail(`unknown particle "${written}"`, token.column, didYouMean(name, particles) || `known are ${particles.join(' ')}`);
+    if (colon >= 0 && !lists.includes(label))
       this.fail(
         `no list is called "${label}"`,
         token.column + colon + 1,
-        didYouMean(label, this.known) || 'define it, or leave out the colon',
+        didYouMean(label, lists) || `lists are ${lists.join(', ') || 'none'}`,
       );
     return { name, label, column: token.column };
   }
