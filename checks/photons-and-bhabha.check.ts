@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEventBatch } from '../engine/src/basics/columns.ts';
@@ -12,6 +12,7 @@ import { photonPairProcess } from '../engine/src/generate/processes/photon-pair.
 import type { MatchedPair } from '../engine/src/generate/radiation/matched-pair.ts';
 import { adaptedSamplers, estimateOf, total } from '../engine/src/generate/sampling.ts';
 import { prepareTables } from '../engine/src/generate/tables.ts';
+import { type BabayagaHistogram, readBabayagaHistogram } from './babayaga-histogram.ts';
 import { overlayPlot } from './overlay-plot.ts';
 
 const reference = join(process.env['LACUNA_REFERENCE'] ?? '', 'generators', 'data');
@@ -58,8 +59,10 @@ describe('e+ e- -> gamma gamma (n gamma) inside 19.95-160.05 degrees, E > 0.15 G
       console.log('skipped, reference not found');
       skip();
     }
-    const histograms = ['g1_en', 'g1_th', 'acoll'].map(readHistogram);
-    const [energy, angle, acollinearity] = histograms as [Histogram, Histogram, Histogram];
+    const histograms = ['g1_en', 'g1_th', 'acoll'].map((name) =>
+      readBabayagaHistogram(join(reference, `babayaga_gg_exp_${name}.csv`), name),
+    );
+    const [energy, angle, acollinearity] = histograms as [BabayagaHistogram, BabayagaHistogram, BabayagaHistogram];
     // BabaYaga's photons begin at 1e-5 of the beam energy
     const build = photonPairProcess(photons({ infraredCut: 1e-5 }));
     for (const [number, channel] of (build.channels as MatchedPair[]).entries()) {
@@ -195,32 +198,3 @@ const titles: Record<string, [string, string]> = {
   g1_th: ['polar angle of the hardest further photon [deg]', 'd\\sigma/d\\theta [nb/deg]'],
   acoll: ['acollinearity a [deg]', 'd\\sigma/da [nb/deg]'],
 };
-
-type Histogram = ReturnType<typeof readHistogram>;
-
-/** Lower edges, d sigma/dx [nb] and error of BabaYaga's table; a histogram of the same bins [nb]. */
-function readHistogram(name: string) {
-  const rows = readFileSync(join(reference, `babayaga_gg_exp_${name}.csv`), 'utf8')
-    .split('\n')
-    .filter((line) => /^[-\d]/.test(line))
-    .map((line) => line.split(',').map(Number) as [number, number, number]);
-  const edges = rows.map(([x]) => x);
-  const step = edges[1]! - edges[0]!;
-  const sums = edges.map(() => 0);
-  const squares = edges.map(() => 0);
-  return {
-    name,
-    edges: [...edges, edges.at(-1)! + step],
-    theirs: rows.map(([, y]) => y),
-    theirErrors: rows.map(([, , error]) => error),
-    sums,
-    squares,
-    fill(x: number, weight: number) {
-      const bin = Math.floor((x - edges[0]!) / step);
-      if (bin >= 0 && bin < sums.length) {
-        sums[bin]! += weight;
-        squares[bin]! += weight * weight;
-      }
-    },
-  };
-}

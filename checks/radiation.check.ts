@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEventBatch } from '../engine/src/basics/columns.ts';
@@ -8,6 +8,7 @@ import { createGenerator } from '../engine/src/generate/generator.ts';
 import type { EventGenerator, GeneratorCut, ProcessSpec } from '../engine/src/generate/process.ts';
 import { prepareTables } from '../engine/src/generate/tables.ts';
 import { coveredTauFraction } from '../engine/src/generate/tau/tau-modes.ts';
+import { readBabayagaHistogram } from './babayaga-histogram.ts';
 import { overlayPlot } from './overlay-plot.ts';
 
 const reference = join(process.env['LACUNA_REFERENCE'] ?? '', 'generators', 'data');
@@ -128,7 +129,9 @@ describe('radiative corrections at 10.58 GeV', () => {
     console.log(`fiducial with narrow resonances: ${(narrow.value / 1e6).toFixed(4)} +- ${(narrow.error / 1e6).toFixed(4)} nb`);
     console.log(`fiducial: ${sigma.toFixed(4)} +- ${(error / 1e6).toFixed(4)} nb, BabaYaga 0.8667 +- 0.0012: ${percent(away)}`);
     const events = 1_000_000;
-    const histograms = ['g1_en', 'g1_th', 'acoll'].map(readHistogram);
+    const histograms = ['g1_en', 'g1_th', 'acoll'].map((name) =>
+      readBabayagaHistogram(join(reference, `babayaga_mm_exp_${name}.csv`), name),
+    );
     let all = 0;
     // BabaYaga's photons begin at 1e-5 of the beam energy
     forEachEvent(generator, events, 1e-5 * 5.29, ({ hardest, acollinearity }, weight) => {
@@ -180,30 +183,3 @@ const titles: Record<string, [string, string]> = {
 };
 
 const percent = (x: number) => `${x >= 0 ? '+' : ''}${(100 * x).toFixed(2)} %`;
-
-/** x (lower edges), d sigma/dx [nb], error of a table; a histogram of the same bins. */
-function readHistogram(name: string) {
-  const rows = readFileSync(join(reference, `babayaga_mm_exp_${name}.csv`), 'utf8')
-    .split('\n')
-    .filter((line) => /^[-\d]/.test(line))
-    .map((line) => line.split(',').map(Number) as [number, number, number]);
-  const edges = rows.map(([x]) => x);
-  const step = edges[1]! - edges[0]!;
-  const sums = edges.map(() => 0);
-  const squares = edges.map(() => 0);
-  return {
-    name,
-    edges: [...edges, edges.at(-1)! + step],
-    theirs: rows.map(([, y]) => y),
-    theirErrors: rows.map(([, , error]) => error),
-    sums,
-    squares,
-    fill(x: number, weight: number) {
-      const bin = Math.floor((x - edges[0]!) / step);
-      if (bin >= 0 && bin < sums.length) {
-        sums[bin]! += weight;
-        squares[bin]! += weight * weight;
-      }
-    },
-  };
-}

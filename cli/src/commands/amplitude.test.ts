@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { runCommand } from '../run-command.fixture.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -10,23 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: {
-      write: (text: string) => {
-        err += text;
-      },
-    },
-    width: 100,
-  };
-  const code = await main(['amplitude', ...args], io);
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(['amplitude', ...args]);
 
 const file = (name: string, content: unknown): string => {
   const path = join(folder, name);

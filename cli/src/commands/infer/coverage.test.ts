@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../../main.ts';
+import { runCommand } from '../../run-command.fixture.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
@@ -38,22 +38,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(['infer', ...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: {
-      write: (text) => {
-        err += text;
-      },
-    },
-    width: 100,
-  });
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(['infer', ...args]);
 
 async function json(...args: string[]) {
   const { code, out, err } = await lacuna(...args, '--json');

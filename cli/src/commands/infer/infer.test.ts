@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Progress } from '@lacuna/engine/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { main } from '../../main.ts';
+import { runCommand } from '../../run-command.fixture.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -33,23 +33,7 @@ function file(name: string, content: unknown): string {
   return path;
 }
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: {
-      write: (text: string) => {
-        err += text;
-      },
-    },
-    width: 100,
-  };
-  const code = await main(['infer', ...argv], io);
-  return { code, out, err };
-}
+const run = (...args: string[]) => runCommand(['infer', ...args]);
 const json = async (...argv: string[]) => {
   const { code, out, err } = await run(...argv, '--json');
   expect(err).toBe('');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../../main.ts';
+import { runCommand } from '../../run-command.fixture.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -13,22 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(['infer', ...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: {
-      write: (text) => {
-        err += text;
-      },
-    },
-    width: 100,
-  });
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(['infer', ...args]);
 
 async function refused(...args: string[]): Promise<string> {
   const { code, out, err } = await lacuna(...args);
