@@ -1,4 +1,4 @@
-import { atan, sin, sinCos, tan } from '../../basics/elementary.ts';
+import { atan, cos, sin, sinCos, tan } from '../../basics/elementary.ts';
 import { InternalError, UserError } from '../../basics/errors.ts';
 import { deg, mm, um } from '../../basics/units.ts';
 import { type CardStep, type CardTable, type DetectorCard, numberOf, stepOf } from '../card.ts';
@@ -49,10 +49,77 @@ export interface Tracker {
   readonly rhoPerPt: number;
   /** ordered by radius, discs last */
   readonly layers: readonly TrackerLayer[];
+  /** the same numbers as columns, for loops over all layers */
+  readonly columns: TrackerColumns;
   /** where tracking ends: front of the calorimeter [cm] */
   readonly envelope: { readonly radius: number; readonly zFrom: number; readonly zTo: number };
   /** sense wires of all installed layers */
   readonly senseWires: number;
+}
+
+/** Kinds of surface in `TrackerColumns.kind`. */
+export const surfaceKind = { cylinder: 0, hyperboloid: 1, cone: 2, disc: 3 } as const;
+
+/** The numbers of `TrackerLayer` by layer. */
+export interface TrackerColumns {
+  readonly n: number;
+  readonly kind: Uint8Array;
+  readonly radius: Float64Array;
+  /** largest radius: that of wires at the end-plates */
+  readonly rim: Float64Array;
+  readonly square: Float64Array;
+  readonly slope2: Float64Array;
+  readonly apex: Float64Array;
+  readonly zFrom: Float64Array;
+  readonly zTo: Float64Array;
+  readonly rFrom: Float64Array;
+  readonly rTo: Float64Array;
+  readonly coneSlope: Float64Array;
+  readonly sinStereo: Float64Array;
+  readonly cosStereo: Float64Array;
+  readonly bit: Int8Array;
+  /** 1 for a wire layer */
+  readonly wires: Uint8Array;
+  readonly ladders: Float64Array;
+  readonly installed: Float64Array;
+  readonly radiationLengths: Float64Array;
+  readonly ionisation: Float64Array;
+  /** 1 / sigma^2 of both coordinates [1/cm^2] */
+  readonly weightU: Float64Array;
+  readonly weightV: Float64Array;
+}
+
+function columnsOf(layers: readonly TrackerLayer[]): TrackerColumns {
+  const reals = (of: (layer: TrackerLayer) => number) => Float64Array.from(layers, of);
+  const kindOf = (layer: TrackerLayer): number => {
+    if (layer.disc) return surfaceKind.disc;
+    if (layer.coneSlope !== 0) return surfaceKind.cone;
+    return layer.slope2 === 0 ? surfaceKind.cylinder : surfaceKind.hyperboloid;
+  };
+  return {
+    n: layers.length,
+    kind: Uint8Array.from(layers, kindOf),
+    radius: reals((l) => l.radius),
+    rim: reals((l) => Math.sqrt(l.square + l.slope2 * (l.zFrom - l.apex) * (l.zFrom - l.apex))),
+    square: reals((l) => l.square),
+    slope2: reals((l) => l.slope2),
+    apex: reals((l) => l.apex),
+    zFrom: reals((l) => l.zFrom),
+    zTo: reals((l) => l.zTo),
+    rFrom: reals((l) => l.rFrom),
+    rTo: reals((l) => l.rTo),
+    coneSlope: reals((l) => l.coneSlope),
+    sinStereo: reals((l) => sin(l.stereo)),
+    cosStereo: reals((l) => cos(l.stereo)),
+    bit: Int8Array.from(layers, (l) => l.bit),
+    wires: Uint8Array.from(layers, (l) => (l.part === 'cdc' ? 1 : 0)),
+    ladders: reals((l) => l.ladders),
+    installed: reals((l) => l.installed),
+    radiationLengths: reals((l) => l.radiationLengths),
+    ionisation: reals((l) => l.ionisation),
+    weightU: reals((l) => 1 / (l.sigmaU * l.sigmaU)),
+    weightV: reals((l) => 1 / (l.sigmaV * l.sigmaV)),
+  };
 }
 
 /** Reads named columns of a table, in native units, and refuses what no detector can be. */
@@ -152,7 +219,7 @@ export function compileTracker(card: DetectorCard): Tracker {
   }
   all.sort((a, b) => a.radius - b.radius);
   all.push(...discs(step, effective).filter((layer) => layer.installed > 0));
-  return { field, rhoPerPt: CM_PER_GEV_TESLA / field, layers: all, envelope, senseWires };
+  return { field, rhoPerPt: CM_PER_GEV_TESLA / field, layers: all, columns: columnsOf(all), envelope, senseWires };
 }
 
 function positiveNumber(step: CardStep, name: string): number {

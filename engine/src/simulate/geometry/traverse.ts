@@ -1,6 +1,6 @@
 import { asin, atan2, sinCos } from '../../basics/elementary.ts';
 import { InternalError } from '../../basics/errors.ts';
-import type { Tracker, TrackerLayer } from './tracker.ts';
+import { surfaceKind, type Tracker, type TrackerColumns } from './tracker.ts';
 
 /** Layers on the way of one particle, in order of path; arrays that are used again and again. */
 export interface Crossings {
@@ -110,7 +110,7 @@ export function traverse(
 }
 
 function straight(
-  { layers, envelope }: Tracker,
+  { columns: l, envelope }: Tracker,
   x: number,
   y: number,
   z: number,
@@ -130,34 +130,33 @@ function straight(
   }
   out.exitPath = exit;
   const end = Math.min(pathEnd, exit);
-  const add = (index: number, layer: TrackerLayer, path: number) => {
-    if (path > 0 && path < end) record(out, index, layer, path, x + path * ux, y + path * uy, z + path * uz, ux, uy, uz);
+  const add = (i: number, path: number) => {
+    if (path > 0 && path < end) record(out, i, l, path, x + path * ux, y + path * uy, z + path * uz, ux, uy, uz);
   };
-  for (let i = 0; i < layers.length; i++) {
-    const layer = layers[i] as TrackerLayer;
-    if (layer.disc) {
-      if (uz !== 0) add(i, layer, (layer.zFrom - z) / uz);
+  for (let i = 0; i < l.n; i++) {
+    if (l.kind[i] === surfaceKind.disc) {
+      if (uz !== 0) add(i, (l.zFrom[i] - z) / uz);
       continue;
     }
     // a s^2 + 2 b s + c = 0
-    const dz = z - layer.apex;
-    const a = t2 - layer.slope2 * uz * uz;
-    const b = along - layer.slope2 * dz * uz;
-    const c = r2 - layer.square - layer.slope2 * dz * dz;
+    const dz = z - l.apex[i];
+    const a = t2 - l.slope2[i] * uz * uz;
+    const b = along - l.slope2[i] * dz * uz;
+    const c = r2 - l.square[i] - l.slope2[i] * dz * dz;
     if (a === 0) {
-      if (b !== 0) add(i, layer, (-0.5 * c) / b);
+      if (b !== 0) add(i, (-0.5 * c) / b);
       continue;
     }
     const discriminant = b * b - a * c;
     if (!(discriminant > 0)) continue;
     const q = b > 0 ? -(b + Math.sqrt(discriminant)) : Math.sqrt(discriminant) - b;
-    add(i, layer, q / a);
-    if (q !== 0) add(i, layer, c / q);
+    add(i, q / a);
+    if (q !== 0) add(i, c / q);
   }
 }
 
 function turning(
-  { layers, envelope }: Tracker,
+  { columns: l, envelope }: Tracker,
   x: number,
   y: number,
   z: number,
@@ -208,24 +207,24 @@ function turning(
   out.exitPath = exit > m.start + 0.5 * LARGEST_TURN ? Number.POSITIVE_INFINITY : (exit - m.start) * m.perB;
   if (exit < m.end) m.end = exit;
 
-  for (let i = 0; i < layers.length; i++) {
-    const layer = layers[i] as TrackerLayer;
-    if (layer.disc) {
+  for (let i = 0; i < l.n; i++) {
+    const kind = l.kind[i];
+    if (kind === surfaceKind.disc) {
       if (m.slope === 0) continue;
-      const b = (layer.zFrom - m.zc) / m.slope;
+      const b = (l.zFrom[i] - m.zc) / m.slope;
       if (b > m.start && b < m.end) {
         sinCos(b, trig);
-        arrive(out, i, layer, b, trig[0], trig[1]);
+        arrive(out, i, l, b, trig[0], trig[1]);
       }
-    } else if (layer.coneSlope !== 0) cone(i, layer, out);
-    else sheet(i, layer, out);
+    } else if (kind === surfaceKind.cone) cone(i, l, out);
+    else sheet(i, l, out);
   }
 }
 
 /** Crossings of a cylinder or hyperboloid: both sides of each closest approach, b = k pi -+ asin(...), refined where the radius changes with z. */
-function sheet(index: number, layer: TrackerLayer, out: Crossings): void {
+function sheet(i: number, l: TrackerColumns, out: Crossings): void {
   const m = motion;
-  const s2 = (layer.radius * layer.radius - m.d0 * m.d0) / m.product;
+  const s2 = (l.radius[i] * l.radius[i] - m.d0 * m.d0) / m.product;
   // the hyperboloid at its ends is a little wider than at its waist, never narrower: it cannot be reached where the waist is not
   if (!(s2 > 0 && s2 < 1)) return;
   const s = Math.sqrt(s2);
@@ -235,24 +234,24 @@ function sheet(index: number, layer: TrackerLayer, out: Crossings): void {
     // sin and cos of centre -+ b up to the common sign (-1)^k, which `arrive` does not see
     const even = Math.round(centre / Math.PI) % 2 === 0 ? 1 : -1;
     for (let side = -1; side <= 1; side += 2) {
-      if (layer.slope2 === 0) {
+      if (l.kind[i] === surfaceKind.cylinder) {
         const at = centre + side * b;
-        if (at > m.start && at < m.end) arrive(out, index, layer, at, even * side * s, even * c);
-      } else refine(index, layer, centre + side * b, even * side * s, even * c, out);
+        if (at > m.start && at < m.end) arrive(out, i, l, at, even * side * s, even * c);
+      } else refine(i, l, centre + side * b, even * side * s, even * c, out);
     }
   }
 }
 
 /** Newton steps for r^2(b) = square + slope2 (z(b) - apex)^2 from (b, sin b, cos b) near the crossing. */
-function refine(index: number, layer: TrackerLayer, start: number, sine: number, cosine: number, out: Crossings): void {
+function refine(i: number, l: TrackerColumns, start: number, sine: number, cosine: number, out: Crossings): void {
   const m = motion;
   let b = start;
   let s = sine;
   let c = cosine;
   for (let step = 0; step < 24; step++) {
-    const dz = m.zc + m.slope * b - layer.apex;
-    const value = m.d0 * m.d0 + m.product * s * s - layer.square - layer.slope2 * dz * dz;
-    const derivative = 2 * m.product * s * c - 2 * layer.slope2 * dz * m.slope;
+    const dz = m.zc + m.slope * b - l.apex[i];
+    const value = m.d0 * m.d0 + m.product * s * s - l.square[i] - l.slope2[i] * dz * dz;
+    const derivative = 2 * m.product * s * c - 2 * l.slope2[i] * dz * m.slope;
     const change = -value / derivative;
     // a step that is not small comes from a track that turns round at this layer or misses it
     if (!(change < 0.5 && change > -0.5)) return;
@@ -272,7 +271,7 @@ function refine(index: number, layer: TrackerLayer, start: number, sine: number,
     }
     // 1e-9 of 2 rho: quadratic convergence makes the next step vanish
     if (change < 1e-6 && change > -1e-6) {
-      if (b > m.start && b < m.end && isNew(out, index, (b - m.start) * m.perB)) arrive(out, index, layer, b, s, c);
+      if (b > m.start && b < m.end && isNew(out, i, (b - m.start) * m.perB)) arrive(out, i, l, b, s, c);
       return;
     }
   }
@@ -285,28 +284,28 @@ function isNew(out: Crossings, index: number, path: number): boolean {
 }
 
 /** Crossings of a cone: started where a straight line of the same slope would meet it, on both sides of each closest approach. */
-function cone(index: number, layer: TrackerLayer, out: Crossings): void {
+function cone(i: number, l: TrackerColumns, out: Crossings): void {
   const m = motion;
-  const widest = Math.max(layer.square + layer.slope2 * (layer.zFrom - layer.apex) * (layer.zFrom - layer.apex), 0);
+  const widest = Math.max(l.square[i] + l.slope2[i] * (l.zFrom[i] - l.apex[i]) * (l.zFrom[i] - l.apex[i]), 0);
   if (widest <= m.d0 * m.d0) return;
   for (let centre = 0; centre - 0.5 * Math.PI < m.end; centre += Math.PI) {
     const z = m.zc + m.slope * centre;
     // z moves on by slope b: skip turns whose reach in z misses the cone
     const reach = Math.abs(m.slope) * 0.5 * Math.PI;
-    if (z + reach < layer.zFrom || z - reach > layer.zTo) continue;
+    if (z + reach < l.zFrom[i] || z - reach > l.zTo[i]) continue;
     for (let side = -1; side <= 1; side += 2) {
       // r = 2 rho |b| meets r = (z - apex) coneSlope
       const perB = 2 * m.rho;
-      const b = ((z - layer.apex) * layer.coneSlope) / (perB * side - m.slope * layer.coneSlope);
+      const b = ((z - l.apex[i]) * l.coneSlope[i]) / (perB * side - m.slope * l.coneSlope[i]);
       if (!(b * side > 0 && b * side < 0.5 * Math.PI)) continue;
       sinCos(centre + b, trig);
-      refine(index, layer, centre + b, trig[0], trig[1], out);
+      refine(i, l, centre + b, trig[0], trig[1], out);
     }
   }
 }
 
 /** Position and direction at half turn b, kept if it lies on the layer. */
-function arrive(out: Crossings, index: number, layer: TrackerLayer, b: number, s: number, c: number): void {
+function arrive(out: Crossings, i: number, l: TrackerColumns, b: number, s: number, c: number): void {
   const m = motion;
   const z = m.zc + m.slope * b;
   // chord direction phi0 - q b, direction of flight phi0 - 2 q b
@@ -317,13 +316,13 @@ function arrive(out: Crossings, index: number, layer: TrackerLayer, b: number, s
   const y = -m.d0 * m.cosPhi + chord * chordY;
   const ux = m.cosLambda * (chordX * c + m.charge * chordY * s);
   const uy = m.cosLambda * (chordY * c - m.charge * chordX * s);
-  record(out, index, layer, (b - m.start) * m.perB, x, y, z, ux, uy, m.sinLambda);
+  record(out, i, l, (b - m.start) * m.perB, x, y, z, ux, uy, m.sinLambda);
 }
 
 function record(
   out: Crossings,
-  index: number,
-  layer: TrackerLayer,
+  i: number,
+  l: TrackerColumns,
   path: number,
   x: number,
   y: number,
@@ -333,21 +332,21 @@ function record(
   uz: number,
 ): void {
   let cosine: number;
-  if (layer.disc) {
+  if (l.kind[i] === surfaceKind.disc) {
     const r2 = x * x + y * y;
-    if (r2 < layer.rFrom * layer.rFrom || r2 >= layer.rTo * layer.rTo) return;
+    if (r2 < l.rFrom[i] * l.rFrom[i] || r2 >= l.rTo[i] * l.rTo[i]) return;
     cosine = Math.abs(uz);
   } else {
-    if (!(z >= layer.zFrom && z < layer.zTo)) return;
-    if (layer.installed < 1 && missing(layer, x, y)) return;
+    if (!(z >= l.zFrom[i] && z < l.zTo[i])) return;
+    if (l.installed[i] < 1 && missing(i, l, x, y)) return;
     // normal (x, y, -slope2 (z - apex))
-    const nz = -layer.slope2 * (z - layer.apex);
+    const nz = -l.slope2[i] * (z - l.apex[i]);
     cosine = Math.abs(x * ux + y * uy + nz * uz) / Math.sqrt(x * x + y * y + nz * nz);
   }
   if (cosine < LEAST_COSINE) cosine = LEAST_COSINE;
   const n = out.n;
   if (n === CAPACITY) throw new InternalError('a particle crosses more layers than there is room for: raise CAPACITY');
-  out.layer[n] = index;
+  out.layer[n] = i;
   out.path[n] = path;
   out.x[n] = x;
   out.y[n] = y;
@@ -356,15 +355,15 @@ function record(
   out.uy[n] = uy;
   out.uz[n] = uz;
   out.cosine[n] = cosine;
-  out.radiationLengths[n] = layer.radiationLengths / cosine;
-  out.ionisation[n] = layer.ionisation / cosine;
+  out.radiationLengths[n] = l.radiationLengths[i] / cosine;
+  out.ionisation[n] = l.ionisation[i] / cosine;
   out.n = n + 1;
 }
 
 /** Whether the ladder at this azimuth is not installed: ladders are numbered from azimuth 0 on, the first ones are there. */
-function missing(layer: TrackerLayer, x: number, y: number): boolean {
+function missing(i: number, l: TrackerColumns, x: number, y: number): boolean {
   const turn = atan2(y, x) / (2 * Math.PI);
-  return Math.floor((turn < 0 ? turn + 1 : turn) * layer.ladders) >= Math.round(layer.installed * layer.ladders);
+  return Math.floor((turn < 0 ? turn + 1 : turn) * l.ladders[i]) >= Math.round(l.installed[i] * l.ladders[i]);
 }
 
 /** Insertion sort by path: the rows come nearly in order. */
