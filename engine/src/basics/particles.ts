@@ -113,6 +113,9 @@ export function nameOf(pdg: number): string {
   return name;
 }
 
+/** Name of a particle by PDG id, or the id itself as text: for what users bring along. */
+export const nameOrCode = (pdg: number): string => names.get(pdg) ?? String(pdg);
+
 /** Mass [GeV] by name; asking for the mass of a hypothetical particle, which is a model's parameter, is an InternalError. */
 export function massOf(name: string): number {
   const { mass } = lookUp(name);

@@ -67,4 +67,15 @@ export class CmsFrame {
   zOf(e: number, px: number, pz: number): number {
     return px * this.z[1] + pz * this.z[2] - e * this.z[0];
   }
+
+  /** Lab components (E, px, py, pz) of a four-vector given in the frame; also (ct, x, y, z) of a place, from the origin. */
+  toLab(e: number, x: number, y: number, z: number): [number, number, number, number] {
+    const time = e / this.sqrtS;
+    return [
+      time * this.energy + x * this.x[0] + z * this.z[0],
+      time * this.px + x * this.x[1] + z * this.z[1],
+      y,
+      time * this.pz + x * this.x[2] + z * this.z[2],
+    ];
+  }
 }

@@ -43,10 +43,16 @@ export function chargeOf(pdg: number): 1 | -1 {
   return pdg > 0 === Math.abs(pdg) > 100 ? 1 : -1;
 }
 
-export function unknownParticle(pdg: number, index: number, particle: number): UserError {
+/** @param where  file and place, where the event comes from one */
+export function unknownParticle(
+  pdg: number,
+  index: number,
+  particle: number,
+  where = `event ${index}, particle ${particle}`,
+): UserError {
   return new UserError({
     what: `the detector has no response to particles of PDG code ${pdg}`,
-    where: `event ${index}, particle ${particle}`,
+    where,
     value: pdg,
     remedy:
       'let the generator decay it, or mark it as decayed; known are e, mu, pi, K, p, d (and antiparticles), photons, neutrinos, pi0, K_S0, K_L0, n, Lambda, and dark particles (51-60, 9900000-9999999)',

@@ -1,0 +1,154 @@
+import { existsSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../../basics/errors.ts';
+import type { RootFile, RootTree } from '../../formats/root/index.ts';
+import { asUserError } from './atomic.ts';
+import { builtFolder } from './built.ts';
+
+/** What is used of jsroot's modules, which tools/bundle-root-io.mjs puts into the package. */
+interface Jsroot {
+  FileProxy: new () => object;
+  TSelector: new () => { tgtobj: Record<string, unknown>; addBranch(name: string): void };
+  openFile(proxy: object): Promise<JsrootFile | null>;
+  treeProcess(tree: JsrootTree, selector: object, range: { firstentry: number; numentries: number }): Promise<unknown>;
+  /** what it found wrong without failing */
+  complaints: string[];
+}
+interface JsrootFile {
+  fKeys: { fName: string; fClassName: string; fCycle: number }[];
+  readObject(name: string, cycle?: number): Promise<JsrootTree | null>;
+}
+interface JsrootTree {
+  fEntries: number;
+  fBranches: { arr: { fName: string }[] };
+}
+
+let loaded: Promise<Jsroot> | undefined;
+
+function jsroot(): Promise<Jsroot> {
+  const path = join(builtFolder(), 'vendor', 'root-io.mjs');
+  if (!existsSync(path))
+    throw new UserError({ what: 'the reader of ROOT files is not built', where: path, remedy: 'run "npm run build"' });
+  loaded ??= import(pathToFileURL(path).href) as Promise<Jsroot>;
+  return loaded;
+}
+
+const remedy = 'the file is cut off, damaged, or no ROOT file: fetch it again';
+
+const damaged = (path: string, what: string, value?: unknown): UserError => new UserError({ where: path, what, value, remedy });
+
+/** Magic word, and the length of the file as its header has it. */
+async function checkHeader(file: FileHandle, path: string, size: number): Promise<void> {
+  const head = Buffer.alloc(64);
+  await file.read(head, 0, 64, 0);
+  if (size < 64 || head.toString('latin1', 0, 4) !== 'root')
+    throw damaged(path, 'not a ROOT file', head.toString('latin1', 0, 4));
+  const large = head.readUInt32BE(4) >= 1_000_000;
+  const end = large ? Number(head.readBigUInt64BE(12)) : head.readUInt32BE(12);
+  if (end > size) throw damaged(path, `a ROOT file cut off: its header says ${end} bytes`, `${size} bytes`);
+}
+
+/** Opens a ROOT file and lists the trees at its top. `close` when all is read. */
+export async function openRootFile(path: string): Promise<RootFile & { close(): Promise<void> }> {
+  if (!existsSync(path)) throw new UserError({ where: path, what: 'no such file', remedy: 'check the path' });
+  if (!statSync(path).isFile()) throw new UserError({ where: path, what: 'not a file', remedy: 'give the path of a ROOT file' });
+  const root = await jsroot();
+  const file = await open(path).catch((error) => {
+    throw asUserError(error, path, 'read', 'check its permissions');
+  });
+  try {
+    const { size } = await file.stat();
+    await checkHeader(file, path, size);
+    const content = await guarded(root, path, () => root.openFile(proxyOf(root, file, path, size)));
+    if (!content) throw damaged(path, 'its list of keys cannot be read');
+    // of several cycles of a tree the last one counts
+    const latest = new Map<string, number>();
+    for (const { fName, fClassName, fCycle } of content.fKeys)
+      if (/^(TTree|TNtupleD?)$/.test(fClassName)) latest.set(fName, Math.max(fCycle, latest.get(fName) ?? 0));
+    const trees: RootTree[] = [];
+    for (const [name, cycle] of latest) {
+      const tree = await guarded(root, path, () => content.readObject(name, cycle));
+      if (!tree?.fBranches?.arr) throw damaged(path, `tree ${name} cannot be read`);
+      trees.push(treeOf(root, tree, name, path));
+    }
+    return { path, trees, close: () => file.close() };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Reads with bounds: what a damaged file asks for beyond its end, or more than it could hold, is refused. */
+function proxyOf(root: Jsroot, file: FileHandle, path: string, size: number): object {
+  return new (class extends root.FileProxy {
+    async openFile() {
+      return true;
+    }
+    getFileName() {
+      return path;
+    }
+    getFileSize() {
+      return size;
+    }
+    async readBuffer(position: number, length: number): Promise<DataView> {
+      if (!(position >= 0 && length > 0 && position + length <= size))
+        throw damaged(path, 'points outside of itself', `${length} bytes at ${position}`);
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await file.read(bytes, 0, length, position);
+      if (bytesRead !== length) throw damaged(path, 'ends early', position + bytesRead);
+      return new DataView(bytes.buffer);
+    }
+  })();
+}
+
+/** Runs a call into jsroot; what it throws, or complains of, is a fault of the file. */
+async function guarded<T>(root: Jsroot, path: string, call: () => Promise<T>): Promise<T> {
+  root.complaints.length = 0;
+  let result: T;
+  try {
+    result = await call();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw damaged(path, 'a ROOT file that cannot be read', root.complaints[0] ?? (error as Error)?.message ?? String(error));
+  }
+  if (root.complaints.length > 0) throw damaged(path, 'a ROOT file that cannot be read', root.complaints[0]);
+  return result;
+}
+
+function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): RootTree {
+  const { fEntries: entries } = tree;
+  if (!Number.isSafeInteger(entries) || entries < 0) throw damaged(path, `tree ${name} has no number of entries`, entries);
+  return {
+    name,
+    entries,
+    branches: tree.fBranches.arr.map(({ fName }) => fName),
+    async read(branches, first, end, take) {
+      let seen = 0;
+      let failure: unknown;
+      const selector = new (class extends root.TSelector {
+        Begin() {}
+        Terminate() {}
+        Process(entry: number) {
+          if (failure !== undefined) return;
+          try {
+            take(entry, this.tgtobj);
+            seen++;
+          } catch (error) {
+            failure = error;
+          }
+        }
+      })();
+      for (const branch of branches) selector.addBranch(branch);
+      await guarded(root, path, () => root.treeProcess(tree, selector, { firstentry: first, numentries: end - first })).catch(
+        (error) => {
+          // what is wrong with the content says more than what follows from it
+          throw failure ?? error;
+        },
+      );
+      if (failure !== undefined) throw failure;
+      if (seen !== end - first) throw damaged(path, `tree ${name}: ${end - first} entries from ${first} on, found`, seen);
+    },
+  };
+}
