@@ -58,13 +58,14 @@ function newest(folder) {
 
 function build() {
   const stamp = inRoot('node_modules', '.lacuna-built');
-  const outputs = ['engine/dist/index.js', 'searches/dist/index.js', 'cli/dist/main.js'];
+  const outputs = ['engine/dist/vendor/root-io.mjs', 'engine/dist/index.js', 'searches/dist/index.js', 'cli/dist/main.js'];
   const sources = Math.max(
     ...['engine', 'searches', 'cli'].map((name) => newest(inRoot(name))),
     ...['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'].map((name) => statSync(inRoot(name)).mtimeMs),
   );
   if (existsSync(stamp) && statSync(stamp).mtimeMs > sources && outputs.every((path) => existsSync(inRoot(path)))) return;
   run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-b'], 'Compiling ...');
+  run(process.execPath, [inRoot('tools', 'bundle-root-io.mjs')], 'Bundling the reader of ROOT files ...');
   writeFileSync(stamp, '');
 }
 

@@ -12,6 +12,8 @@ import { inferCommand } from './commands/infer.ts';
 import { modelCommand } from './commands/model.ts';
 import { searchCommand } from './commands/search.ts';
 import { searchesCommand } from './commands/searches.ts';
+import { selectCommand } from './commands/select.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { validateCommand } from './commands/validate.ts';
 import { Failed } from './failed.ts';
 import { type Io, processIo } from './io.ts';
@@ -36,6 +38,8 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     crossSectionCommand,
     generateCommand,
     convertCommand,
+    simulateCommand,
+    selectCommand,
     eventCommand,
     inferCommand,
     digestCommand,

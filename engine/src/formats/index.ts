@@ -14,3 +14,19 @@ export { hepmcEnd, hepmcEvent, hepmcStart } from './hepmc-write.ts';
 export { readLhe } from './lhe-read.ts';
 export { lheEnd, lheEvent, lheStart } from './lhe-write.ts';
 export { ParquetEvents, readParquetEvents } from './parquet-events.ts';
+export { arrowTable } from './arrow-table.ts';
+export {
+  createDetectorBatch,
+  type DetectorBatch,
+  type DetectorHeader,
+  type DetectorSource,
+  FILE_BATCH,
+  startBatch,
+} from './detector-events.ts';
+export { readDetectorParquet } from './detector-read.ts';
+export { detectorMetadata, detectorPiece, detectorTableColumns, type ExtraColumn } from './detector-table.ts';
+export { type ImportOptions, importEvent, looksUnboosted } from './import-events.ts';
+export { parquetTable } from './parquet-table.ts';
+export { type PhoenixEvent, phoenixEvent } from './phoenix.ts';
+export { MDST_FIELD, type RootFile, type RootTree, readRootEvents } from './root/index.ts';
+export type { TableWriter } from './table.ts';

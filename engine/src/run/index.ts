@@ -12,7 +12,9 @@ export { type Plan, type PlannedSample, type PlanOptions, planHash, planSearch }
 export { gaps, type IndexRange, joinRanges } from './ranges.ts';
 export { runHere } from './run-here.ts';
 export { mergeSamples, type SampleResult } from './sample.ts';
+export { FileSelection, type SelectedFlow } from './select-events.ts';
 export { noSettings, readMasses, readSettings, type Settings } from './settings.ts';
+export { type SimulateOptions, simulateEvents } from './simulate-events.ts';
 export { chosenTopics, detectorTopics, topicRows, type ValidationTopic } from './validate/detector.ts';
 export { createReference, type Reference, type ReferenceTable, type ValidationRow } from './validate/row.ts';
 export { version } from './version.ts';
