@@ -7,8 +7,11 @@ import { clusterOverlap } from './steps/cluster-overlap.ts';
 import { clusterTime } from './steps/cluster-time.ts';
 import { electronIdentification } from './steps/electron-identification.ts';
 import { identificationFactor } from './steps/identification-factor.ts';
-import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
 import { inFlight } from './steps/in-flight.ts';
+import { klm } from './steps/klm.ts';
+import { klmNeutrals } from './steps/klm-neutrals.ts';
+import { klmTracks } from './steps/klm-tracks.ts';
+import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
 import { luminosity } from './steps/luminosity.ts';
 import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
@@ -17,6 +20,7 @@ import { trackResolution } from './steps/track-resolution.ts';
 import { tracker } from './steps/tracker.ts';
 import { trackingEfficiency } from './steps/tracking-efficiency.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
+import { waveform } from './waveform/index.ts';
 
 /** Belle II as this program sees it. Each step's file holds its numbers with their sources, what it does and what it neglects. */
 export const belle2: DetectorCard = {
@@ -35,12 +39,17 @@ export const belle2: DetectorCard = {
     identificationFactor, //   data / simulation
     trackResolution, //        smears curvature, d0, z0, phi, tan lambda
     // neutral clusters
+    waveform, //               readout of a crystal
     calorimeterAcceptance, //  barrel, caps and the gaps between
     photonInefficiency, //     photons lost inside the acceptance
     clusterOverlap, //         clusters nearer than one crystal become one
     calorimeterResolution, //  smears energy and direction
     clusterTime, //            smears the time
     photonThreshold, //        lowest energy of a cluster
+    // KLM
+    klm, //                    layers, iron, coil
+    klmTracks, //              hits of charged particles: range of muons, punch-through, decays in flight
+    klmNeutrals, //            clusters of neutral hadrons and of photons that leave the calorimeter
     // level 1
     driftChamberTrigger, //    two tracks
     calorimeterTrigger, //     energy sum, single photon

@@ -27,7 +27,10 @@ import { compileIdentification } from './steps/identification.ts';
 import { compileIdentificationFactor } from './steps/identification-factor.ts';
 import { compileInFlight } from './steps/in-flight.ts';
 import { compileIonisationLikelihood } from './steps/ionisation-likelihood.ts';
+import { compileKlm } from './steps/klm.ts';
 import { compileKlmLikelihood } from './steps/klm-likelihood.ts';
+import { compileKlmNeutrals } from './steps/klm-neutrals.ts';
+import { compileKlmTracks } from './steps/klm-tracks.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
@@ -57,6 +60,9 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   photonThreshold: compilePhotonThreshold,
   // states how a crystal is read out; other steps take their resolution from it
   waveform: () => () => {},
+  klm: compileKlm,
+  klmTracks: compileKlmTracks,
+  klmNeutrals: compileKlmNeutrals,
   ionisationLikelihood: compileIonisationLikelihood,
   topLikelihood: compileTopLikelihood,
   arichLikelihood: compileArichLikelihood,

@@ -24,7 +24,14 @@ export const randomBlocks = {
   hits: { stage: stage.tracking, first: 0, count: 3 },
   trackFinding: { stage: stage.tracking, first: 3, count: 1 },
   trackMistakes: { stage: stage.tracking, first: 4, count: 4 },
+  klmTracks: { stage: stage.klm, first: 0, count: 2 },
+  klmCascade: { stage: stage.klm, first: 4, count: 8 },
+  klmNeutrals: { stage: stage.klm, first: 12, count: 12 },
+  klmBackground: { stage: stage.detectorNoise, first: 0, count: 3 },
 } as const;
+
+/** Particle number in `stage.detectorNoise` of what the KLM sees without a particle. */
+export const KLM_NOISE = 2000;
 
 /** Fills `simulation.uniforms` for all rows; those of row r start at 2 * count * r. Returns that stride. */
 export function drawUniforms(simulation: Simulation, rows: ChargedRows | NeutralRows, step: keyof typeof randomBlocks): number {
