@@ -46,7 +46,11 @@ export const topLikelihood: CardStep = {
       'relative spread of the propagation time of one photon by its colour, over the sensitive range (recalled)',
     ),
     startTime: assumed(0.05, 'ns', `time of the collision and extrapolation of the track; ${order}`),
-    angle: assumed(3, 'mrad', `Cherenkov angle of the track: direction, alignment; ${order}`),
+    angle: assumed(
+      5,
+      'mrad',
+      `Cherenkov angle of the track: direction, alignment, pattern; with the times above about 2.5 standard deviations between kaon and pion at 3 GeV, as reported (recalled)`,
+    ),
     outliers: assumed(
       0.08,
       'fraction',
