@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { belle2 } from './belle2.ts';
-import { randomBlocks } from './random-blocks.ts';
+import { randomBlocks, singleBlocks } from './random-blocks.ts';
 import { createSimulation } from './state.ts';
 import { systematics } from './systematics.ts';
 
@@ -30,8 +30,9 @@ test('the card survives JSON and its step names are unique', () => {
 test('random blocks of the steps never overlap and fit their buffer', () => {
   const used = new Set<string>();
   const { uniforms, charged } = createSimulation(8);
-  for (const [name, { stage, first, count }] of Object.entries(randomBlocks)) {
+  for (const { count } of Object.values(randomBlocks))
     expect(charged.event.length * 2 * count).toBeLessThanOrEqual(uniforms.length);
+  for (const [name, { stage, first, count }] of Object.entries({ ...randomBlocks, ...singleBlocks })) {
     for (let b = first; b < first + count; b++) {
       expect(used.has(`${stage}:${b}`), name).toBe(false);
       used.add(`${stage}:${b}`);

@@ -25,6 +25,10 @@ export const randomBlocks = {
   trackFinding: { stage: stage.tracking, first: 3, count: 1 },
   trackMistakes: { stage: stage.tracking, first: 4, count: 4 },
   klmTracks: { stage: stage.klm, first: 0, count: 2 },
+} as const;
+
+/** Blocks that are drawn where they are needed, particle by particle, into room of the step's own. */
+export const singleBlocks = {
   klmCascade: { stage: stage.klm, first: 4, count: 8 },
   klmNeutrals: { stage: stage.klm, first: 12, count: 12 },
   klmBackground: { stage: stage.detectorNoise, first: 0, count: 3 },

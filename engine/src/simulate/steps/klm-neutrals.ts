@@ -12,7 +12,7 @@ import { klmMaterial, massBefore } from '../klm/materials.ts';
 import { PhotonShower } from '../klm/photon-shower.ts';
 import { klmOf } from '../klm/step-of.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
-import { KLM_NOISE, randomBlocks } from '../random-blocks.ts';
+import { KLM_NOISE, singleBlocks } from '../random-blocks.ts';
 import { type Kernel, type KernelMaker, overflow, region, type Simulation, species } from '../state.ts';
 
 export const klmNeutrals: CardStep = {
@@ -182,9 +182,9 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     }
     if (noise.particle.length < batch.size) {
       noise.particle = new Int32Array(batch.index.length).fill(KLM_NOISE);
-      noise.uniforms = new Float64Array(batch.index.length * 2 * randomBlocks.klmBackground.count);
+      noise.uniforms = new Float64Array(batch.index.length * 2 * singleBlocks.klmBackground.count);
     }
-    const { stage: noiseStage, first: noiseFirst, count: noiseCount } = randomBlocks.klmBackground;
+    const { stage: noiseStage, first: noiseFirst, count: noiseCount } = singleBlocks.klmBackground;
     if (background > 0) stream.fill(batch.index, noise.particle, batch.size, noiseStage, noiseFirst, noiseCount, noise.uniforms);
     rows.n = 0;
     let neutralAt = 0;
@@ -209,7 +209,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   };
 
   function draw({ batch, stream }: Simulation, e: number, particle: number): void {
-    const { stage, first, count } = randomBlocks.klmNeutrals;
+    const { stage, first, count } = singleBlocks.klmNeutrals;
     stream.one(batch.index[e], stage, particle, first, count, u);
   }
 

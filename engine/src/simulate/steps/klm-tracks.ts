@@ -8,7 +8,7 @@ import { LayerEfficiency } from '../klm/hits.ts';
 import { IronRange } from '../klm/iron-range.ts';
 import { klmMaterial, massBefore } from '../klm/materials.ts';
 import { klmOf } from '../klm/step-of.ts';
-import { drawUniforms, randomBlocks } from '../random-blocks.ts';
+import { drawUniforms, singleBlocks } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, type Simulation, species } from '../state.ts';
 
 export const klmTracks: CardStep = {
@@ -62,7 +62,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   const path = createKlmPath();
   const ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
   const chain = new Float64Array(CASCADE_UNIFORMS);
-  const { stage, first, count } = randomBlocks.klmCascade;
+  const { stage, first, count } = singleBlocks.klmCascade;
 
   /** Path of row r through the KLM; false where it does not come there. */
   function follow(c: ChargedRows, r: number): boolean {
