@@ -86,6 +86,7 @@ export { describeTrigger, triggerLines } from './trigger/lines.ts';
 
 // ---- reconstruct ----
 
+export { type BremsstrahlungOptions, bremsstrahlungOptions, recoverBremsstrahlung } from './reconstruct/bremsstrahlung.ts';
 export { CmsFrame } from './reconstruct/cms-frame.ts';
 export { type BeamSpreads, BeamsObject } from './reconstruct/kinematic/beams-object.ts';
 export {
@@ -114,6 +115,8 @@ export { standard as standardListsNamed, standardLists } from './reconstruct/lis
 export { ClosestApproach, closestApproachOf } from './reconstruct/vertex/closest-approach.ts';
 export { Flight, measureFlight } from './reconstruct/vertex/flight.ts';
 export { interactionRegion } from './reconstruct/vertex/interaction-region.ts';
+export { type MaterialMap, type MaterialOptions, materialAt, materialMap } from './reconstruct/vertex/material-map.ts';
+export { pairMass, V0Masses, type V0Windows, v0Kind, v0Masses, v0Windows } from './reconstruct/vertex/v0.ts';
 export { fitVertex, type VertexConstraint, type VertexOptions } from './reconstruct/vertex/vertex-fit.ts';
 export { VertexResult, type VertexStatus } from './reconstruct/vertex/vertex-result.ts';
 
