@@ -1,11 +1,13 @@
 import { sinCos } from '../../basics/elementary.ts';
-import type { VertexResult } from './vertex-result.ts';
+import { MAXIMUM_VERTEX_TRACKS, type VertexResult } from './vertex-result.ts';
 
 const turn = new Float64Array(2);
 /** d(px, py, pz)/d(phi, omega, tan lambda) of each track, and d(p)/d(v) of the smoothed fit */
-const cartesian = new Float64Array(9 * 16);
-const byVertex = new Float64Array(9 * 16);
+const cartesian = new Float64Array(9 * MAXIMUM_VERTEX_TRACKS);
+const byVertex = new Float64Array(9 * MAXIMUM_VERTEX_TRACKS);
 const response = new Float64Array(9);
+const SIZE = 3 + 3 * MAXIMUM_VERTEX_TRACKS;
+const left = new Float64Array(7 * SIZE);
 
 /**
  * Position, momenta and all covariances of a fitted vertex from the parts of the fit: with N^-1 the covariance of the vertex, W_i and
@@ -103,31 +105,52 @@ export function sumCandidate(n: number, out: VertexResult): void {
   const size = 3 + 3 * n;
   sum.fill(0);
   for (let i = 0; i < n; i++) for (let k = 0; k < 4; k++) sum[k] += momenta[4 * i + k];
-  covariance.fill(0);
-  // rows of d(E, px, py, pz, x, y, z)/d(joint): E by p_i is the velocity of i
-  for (let a = 0; a < size; a++)
-    for (let b = 0; b < size; b++) {
-      const c = joint[size * a + b];
-      const rowA = a < 3 ? 4 + a : 1 + (a % 3);
-      const rowB = b < 3 ? 4 + b : 1 + (b % 3);
-      covariance[7 * rowA + rowB] += c;
-      const velocityA = a < 3 ? 0 : velocity(momenta, a);
-      if (b >= 3) {
-        const velocityB = velocity(momenta, b);
-        covariance[7 * rowA] += c * velocityB;
-        covariance[0] += c * velocityA * velocityB;
-      }
-      if (a >= 3) covariance[rowB] += c * velocityA;
+  // d(E, px, py, pz, x, y, z)/d(joint) from the left, row by row; E by p_i is the velocity of i
+  for (let b = 0; b < size; b++) {
+    let e = 0;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let i = 0; i < n; i++) {
+      const at = size * (3 + 3 * i) + b;
+      const cx = joint[at];
+      const cy = joint[at + size];
+      const cz = joint[at + 2 * size];
+      e += (momenta[4 * i + 1] * cx + momenta[4 * i + 2] * cy + momenta[4 * i + 3] * cz) / momenta[4 * i];
+      x += cx;
+      y += cy;
+      z += cz;
     }
+    left[b] = e;
+    left[SIZE + b] = x;
+    left[2 * SIZE + b] = y;
+    left[3 * SIZE + b] = z;
+    for (let k = 0; k < 3; k++) left[(4 + k) * SIZE + b] = joint[size * k + b];
+  }
+  for (let a = 0; a < 7; a++) {
+    const row = SIZE * a;
+    let e = 0;
+    let x = 0;
+    let y = 0;
+    let z = 0;
+    for (let i = 0; i < n; i++) {
+      const at = row + 3 + 3 * i;
+      e +=
+        (momenta[4 * i + 1] * left[at] + momenta[4 * i + 2] * left[at + 1] + momenta[4 * i + 3] * left[at + 2]) / momenta[4 * i];
+      x += left[at];
+      y += left[at + 1];
+      z += left[at + 2];
+    }
+    covariance[7 * a] = e;
+    covariance[7 * a + 1] = x;
+    covariance[7 * a + 2] = y;
+    covariance[7 * a + 3] = z;
+    for (let k = 0; k < 3; k++) covariance[7 * a + 4 + k] = left[row + k];
+  }
   const mass2 = sum[0] * sum[0] - sum[1] * sum[1] - sum[2] * sum[2] - sum[3] * sum[3];
   out.mass = Math.sqrt(Math.max(0, mass2));
   let variance = 0;
   for (let k = 0; k < 4; k++)
     for (let l = 0; l < 4; l++) variance += (k === 0 ? sum[0] : -sum[k]) * (l === 0 ? sum[0] : -sum[l]) * covariance[7 * k + l];
   out.massError = out.mass > 0 ? Math.sqrt(Math.max(0, variance)) / out.mass : 0;
-}
-
-function velocity(momenta: Float64Array, joint: number): number {
-  const track = Math.floor(joint / 3) - 1;
-  return momenta[4 * track + 1 + (joint % 3)] / momenta[4 * track];
 }

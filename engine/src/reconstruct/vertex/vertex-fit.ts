@@ -56,6 +56,8 @@ const constraintWeight = new Float64Array(9);
 const seen = new Perigee();
 const residual = new Float64Array(5);
 const weighted = new Float64Array(15);
+const weightedPoint = new Float64Array(15);
+const weightedResidual = new Float64Array(5);
 const weight = new Float64Array(25);
 const small = new Float64Array(9);
 const seeds = new Seeds();
@@ -239,56 +241,74 @@ function linearise(n: number, constraint: VertexConstraint | undefined): number 
   return chi2;
 }
 
-/** Weight and pull of one track on the vertex, its motion integrated out: the filter step. Returns its chi2 at the current point. */
+/**
+ * Weight and pull of one track on the vertex, its motion integrated out: the filter step. Returns its chi2 at the current point. The products use
+ * that A has no rows omega and tan lambda, and that of B only phi, omega and tan lambda act where `perigee` says so.
+ */
 function addTrack(i: number): number {
   const { byPoint: a, byMotion: b } = seen;
   const at = 25 * i;
-  // G B
-  for (let k = 0; k < 5; k++)
-    for (let l = 0; l < 3; l++) {
-      let sum = 0;
-      for (let m = 0; m < 5; m++) sum += weights[at + 5 * k + m] * b[3 * m + l];
-      weighted[3 * k + l] = sum;
-    }
-  for (let k = 0; k < 3; k++) {
-    for (let l = 0; l < 3; l++) {
-      let inner = 0;
-      let cross = 0;
-      for (let m = 0; m < 5; m++) {
-        inner += b[3 * m + k] * weighted[3 * m + l];
-        cross += weighted[3 * m + k] * a[3 * m + l];
-      }
-      small[3 * k + l] = inner;
-      mixed[9 * i + 3 * k + l] = cross;
-    }
-    let slope = 0;
-    for (let m = 0; m < 5; m++) slope += weighted[3 * m + k] * residual[m];
-    motionGradient[3 * i + k] = slope;
-  }
-  if (!invertPositive(small, 3, small)) return Number.NaN;
-  for (let k = 0; k < 9; k++) inverseMotion[9 * i + k] = small[k];
+  const to = 9 * i;
   let chi2 = 0;
+  // rows of G B, G A and G r
   for (let k = 0; k < 5; k++) {
-    let g = 0;
-    for (let m = 0; m < 5; m++) g += weights[at + 5 * k + m] * residual[m];
-    chi2 += residual[k] * g;
-    // A^T G r
-    for (let l = 0; l < 3; l++) gradient[l] += a[3 * k + l] * g;
-    // A^T G A, reusing one row of G A at a time
-    for (let l = 0; l < 3; l++) {
-      let ga = 0;
-      for (let m = 0; m < 5; m++) ga += weights[at + 5 * k + m] * a[3 * m + l];
-      for (let m = 0; m < 3; m++) normal[3 * m + l] += a[3 * k + m] * ga;
+    const g0 = weights[at + 5 * k];
+    const g1 = weights[at + 5 * k + 1];
+    const g2 = weights[at + 5 * k + 2];
+    const g3 = weights[at + 5 * k + 3];
+    const g4 = weights[at + 5 * k + 4];
+    weighted[3 * k] = g0 * b[0] + g1 * b[3] + g3 * b[9];
+    weighted[3 * k + 1] = g0 * b[1] + g1 * b[4] + g2 + g3 * b[10];
+    weighted[3 * k + 2] = g3 * b[11] + g4;
+    weightedPoint[3 * k] = g0 * a[0] + g1 * a[3] + g3 * a[9];
+    weightedPoint[3 * k + 1] = g0 * a[1] + g1 * a[4] + g3 * a[10];
+    weightedPoint[3 * k + 2] = g3;
+    const gr = g0 * residual[0] + g1 * residual[1] + g2 * residual[2] + g3 * residual[3] + g4 * residual[4];
+    weightedResidual[k] = gr;
+    chi2 += residual[k] * gr;
+  }
+  for (let l = 0; l < 3; l++) {
+    small[l] = b[0] * weighted[l] + b[3] * weighted[3 + l] + b[9] * weighted[9 + l];
+    small[3 + l] = b[1] * weighted[l] + b[4] * weighted[3 + l] + weighted[6 + l] + b[10] * weighted[9 + l];
+    small[6 + l] = b[11] * weighted[9 + l] + weighted[12 + l];
+    const p0 = weightedPoint[l];
+    const p1 = weightedPoint[3 + l];
+    const p3 = weightedPoint[9 + l];
+    mixed[to + l] = b[0] * p0 + b[3] * p1 + b[9] * p3;
+    mixed[to + 3 + l] = b[1] * p0 + b[4] * p1 + weightedPoint[6 + l] + b[10] * p3;
+    mixed[to + 6 + l] = b[11] * p3 + weightedPoint[12 + l];
+    normal[l] += a[0] * p0 + a[3] * p1 + a[9] * p3;
+    normal[3 + l] += a[1] * p0 + a[4] * p1 + a[10] * p3;
+    normal[6 + l] += p3;
+  }
+  const r0 = weightedResidual[0];
+  const r1 = weightedResidual[1];
+  const r2 = weightedResidual[2];
+  const r3 = weightedResidual[3];
+  const r4 = weightedResidual[4];
+  motionGradient[3 * i] = b[0] * r0 + b[3] * r1 + b[9] * r3;
+  motionGradient[3 * i + 1] = b[1] * r0 + b[4] * r1 + r2 + b[10] * r3;
+  motionGradient[3 * i + 2] = b[11] * r3 + r4;
+  gradient[0] += a[0] * r0 + a[3] * r1 + a[9] * r3;
+  gradient[1] += a[1] * r0 + a[4] * r1 + a[10] * r3;
+  gradient[2] += r3;
+  if (!invertPositive(small, 3, small)) return Number.NaN;
+  // - A^T G B W (B^T G A), and the same of the gradient
+  for (let l = 0; l < 3; l++) {
+    const w0 = small[3 * l];
+    const w1 = small[3 * l + 1];
+    const w2 = small[3 * l + 2];
+    inverseMotion[to + 3 * l] = w0;
+    inverseMotion[to + 3 * l + 1] = w1;
+    inverseMotion[to + 3 * l + 2] = w2;
+    for (let k = 0; k < 3; k++) {
+      const w = w0 * mixed[to + k] + w1 * mixed[to + 3 + k] + w2 * mixed[to + 6 + k];
+      gradient[k] -= w * motionGradient[3 * i + l];
+      normal[3 * k] -= w * mixed[to + 3 * l];
+      normal[3 * k + 1] -= w * mixed[to + 3 * l + 1];
+      normal[3 * k + 2] -= w * mixed[to + 3 * l + 2];
     }
   }
-  // - A^T G B W (B^T G A), and the same of the gradient
-  for (let k = 0; k < 3; k++)
-    for (let l = 0; l < 3; l++) {
-      let w = 0;
-      for (let m = 0; m < 3; m++) w += small[3 * l + m] * mixed[9 * i + 3 * m + k];
-      gradient[k] -= w * motionGradient[3 * i + l];
-      for (let m = 0; m < 3; m++) normal[3 * k + m] -= w * mixed[9 * i + 3 * l + m];
-    }
   return chi2;
 }
 
