@@ -26,6 +26,13 @@ export function calorimeterGeometry(step: CardStep): CalorimeterGeometry {
   };
 }
 
+/** Distance from the interaction point to the front face in the direction of a unit vector [cm]. */
+export function frontDistance({ radius, forwardZ, backwardZ }: FrontFace, x: number, y: number, z: number): number {
+  const onPlane = z > 0 ? forwardZ / z : z < 0 ? backwardZ / z : Number.POSITIVE_INFINITY;
+  const transverse = Math.sqrt(x * x + y * y);
+  return transverse * onPlane < radius ? onPlane : radius / transverse;
+}
+
 /** Region of the calorimeter at a polar angle given by its cosine; `region.none` in the gaps and outside. */
 export function regionAt(geometry: CalorimeterGeometry, cosTheta: number): number {
   const c = geometry.cosine;

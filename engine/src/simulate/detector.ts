@@ -15,13 +15,16 @@ import { cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
 import { CM_PER_GEV_TESLA } from './helix.ts';
 import { createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
 import { compileArichLikelihood } from './steps/arich-likelihood.ts';
+import { compileBackgroundClusters } from './steps/background-clusters.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
 import { compileCalorimeterLikelihood } from './steps/calorimeter-likelihood.ts';
 import { compileCalorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { compileChargedClusters } from './steps/charged-clusters.ts';
 import { compileChargedPropagation } from './steps/charged-propagation.ts';
 import { compileClusterOverlap } from './steps/cluster-overlap.ts';
+import { compileClusterThreshold } from './steps/cluster-threshold.ts';
 import { compileClusterTime } from './steps/cluster-time.ts';
+import { compileCrystals } from './steps/crystals.ts';
 import { compileElectronIdentification } from './steps/electron-identification.ts';
 import { compileIdentification } from './steps/identification.ts';
 import { compileIdentificationFactor } from './steps/identification-factor.ts';
@@ -32,10 +35,17 @@ import { compileKlmLikelihood } from './steps/klm-likelihood.ts';
 import { compileKlmNeutrals } from './steps/klm-neutrals.ts';
 import { compileKlmTracks } from './steps/klm-tracks.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
+import { compileNeutralClusters } from './steps/neutral-clusters.ts';
+import { compilePhotonEscape } from './steps/photon-escape.ts';
 import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
+import { compileShowerOverlap } from './steps/shower-overlap.ts';
+import { compileShowerResponse } from './steps/shower-response.ts';
+import { compileShowerShapes } from './steps/shower-shapes.ts';
+import { compileSplitOffs } from './steps/split-offs.ts';
 import { compileTopLikelihood } from './steps/top-likelihood.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
+import { compileTrackShowers } from './steps/track-showers.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
 import { compileTrackingEfficiency } from './steps/tracking-efficiency.ts';
 import { compileTrackingFactor } from './steps/tracking-factor.ts';
@@ -58,6 +68,16 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   calorimeterResolution: compileCalorimeterResolution,
   clusterTime: compileClusterTime,
   photonThreshold: compilePhotonThreshold,
+  crystals: compileCrystals,
+  trackShowers: compileTrackShowers,
+  splitOffs: compileSplitOffs,
+  backgroundClusters: compileBackgroundClusters,
+  neutralClusters: compileNeutralClusters,
+  photonEscape: compilePhotonEscape,
+  showerOverlap: compileShowerOverlap,
+  showerResponse: compileShowerResponse,
+  showerShapes: compileShowerShapes,
+  clusterThreshold: compileClusterThreshold,
   // states how a crystal is read out; other steps take their resolution from it
   waveform: () => () => {},
   klm: compileKlm,
@@ -78,7 +98,7 @@ export interface Detector {
   /**
    * Simulates all events of a batch: fills tracks and clusters (offsets for batch.size events). What happens to an event depends on the
    * stream, the event's index and its particles only, never on the batch it is in. Multiplies batch.weight where losses are oversampled
-   * (photonInefficiency): behind a second detector the generator's weights must be put back first.
+   * (photonInefficiency, photonEscape): behind a second detector the generator's weights must be put back first.
    */
   simulate(batch: EventBatch, stream: RandomStream, tracks: TrackColumns, clusters: ClusterColumns, klm?: KlmColumns): void;
 }

@@ -74,6 +74,8 @@ export interface ChargedRows {
   readonly clusterTime: Float64Array;
   readonly clusterE1E9: Float64Array;
   readonly clusterPulseShape: Float64Array;
+  /** 1 where a hadronic shower began in the calorimeter */
+  readonly showered: Uint8Array;
   /** KLM layers with a hit (bit l - 1 of barrel layer l, bit 14 + l of endcap layer l), and number of the outermost within its part */
   readonly klmHits: Uint32Array;
   readonly klmLayer: Uint8Array;
@@ -136,8 +138,10 @@ export interface NeutralRows {
   readonly crystal: Int32Array;
   readonly placeTheta: Float64Array;
   readonly placePhi: Float64Array;
-  /** crystal that the line of flight crosses [cm] */
+  /** crystal that the line of flight crosses [cm]; distance from the nearest side with a gap [cm], Infinity for none, and width of that gap [cm] */
   readonly crystalPath: Float64Array;
+  readonly edge: Float64Array;
+  readonly gap: Float64Array;
 }
 
 /** What the steps of a card work on: one batch, allocated once. */
@@ -162,7 +166,7 @@ export type KernelMaker = (step: CardStep, card: DetectorCard) => Kernel;
 
 const ROWS_PER_EVENT = 16;
 /** Blocks that the greediest step asks for. */
-const MAXIMUM_BLOCKS = 4;
+const MAXIMUM_BLOCKS = 8;
 
 const FLYING_PER_EVENT = 96;
 
@@ -252,6 +256,7 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       clusterTime: reals(),
       clusterE1E9: reals(),
       clusterPulseShape: reals(),
+      showered: bytes(),
       klmHits: new Uint32Array(rows),
       klmLayer: bytes(),
       klmDepth: bytes(),
@@ -289,6 +294,8 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       placeTheta: reals(),
       placePhi: reals(),
       crystalPath: reals(),
+      edge: reals(),
+      gap: reals(),
     },
     weight: new Float64Array(events),
     uniforms: new Float64Array(rows * 2 * MAXIMUM_BLOCKS),

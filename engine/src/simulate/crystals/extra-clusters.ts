@@ -1,0 +1,141 @@
+import { exp, log, sinCos } from '../../basics/elementary.ts';
+import type { RandomStream } from '../../basics/random.ts';
+import { stage } from '../../basics/random.ts';
+import type { CalorimeterGeometry } from '../calorimeter.ts';
+import { type CardStep, numberOf } from '../card.ts';
+import { randomBlocks } from '../random-blocks.ts';
+
+/** A cluster that no generated particle points at: direction from the interaction point (unit vector), energy [GeV], time [ns]. */
+export interface ExtraCluster {
+  x: number;
+  y: number;
+  z: number;
+  energy: number;
+  time: number;
+}
+
+const draws = new Float64Array(4);
+const turn = new Float64Array(2);
+
+/** Poisson number of a uniform, by the sum of probabilities; at most `largest`. */
+export function poissonNumber(u: number, none: number, mean: number, largest: number): number {
+  let k = 0;
+  let term = none;
+  let sum = none;
+  while (u > sum && k < largest) {
+    k++;
+    term *= mean / k;
+    sum += term;
+  }
+  return k;
+}
+
+/** Beam background: particles 1000 and on of the detector noise of an event. */
+export class Background {
+  readonly mean: number;
+  private readonly lowest: number;
+  private readonly energy: number;
+  private readonly window: number;
+  private readonly shares: readonly [number, number];
+  private readonly edges: CalorimeterGeometry['cosine'];
+
+  constructor(step: CardStep, level: number, geometry: CalorimeterGeometry) {
+    this.mean = level === 0 ? 0 : numberOf(step, level === 1 ? 'low' : 'high');
+    this.lowest = numberOf(step, 'lowest');
+    this.energy = numberOf(step, 'energy');
+    this.window = numberOf(step, 'window');
+    this.shares = [numberOf(step, 'forward'), numberOf(step, 'backward')];
+    this.edges = geometry.cosine;
+  }
+
+  draw(stream: RandomStream, index: number, i: number, out: ExtraCluster): void {
+    const blocks = randomBlocks.backgroundClusters;
+    stream.one(index, blocks.stage, FIRST_BACKGROUND + 1 + i, blocks.first, blocks.count, draws);
+    const [forward, backward] = this.shares;
+    const u = draws[0];
+    // the uniform that picks the region is uniform again inside it
+    const e = this.edges;
+    let z: number;
+    if (u < forward) z = e[1] + (e[0] - e[1]) * (u / forward);
+    else if (u < forward + backward) z = e[5] + (e[4] - e[5]) * ((u - forward) / backward);
+    else z = e[3] + (e[2] - e[3]) * ((u - forward - backward) / (1 - forward - backward));
+    sinCos(2 * Math.PI * draws[1], turn);
+    const transverse = Math.sqrt(1 - z * z);
+    out.x = transverse * turn[1];
+    out.y = transverse * turn[0];
+    out.z = z;
+    out.energy = this.lowest - this.energy * log(draws[2]);
+    out.time = this.window * (2 * draws[3] - 1);
+  }
+}
+
+/** First number of the calorimeter among the particles of `detectorNoise`. */
+export const FIRST_BACKGROUND = 1000;
+/** Numbers of detached clusters among the particles of an event: the hadron's plus a multiple of this. */
+export const SPLIT_OFF = 4096;
+/** Most detached clusters of one hadron. */
+export const MOST_SPLIT_OFFS = 6;
+/** Number of the first background cluster among the particles of an event, for what happens to it as to other clusters. */
+export const BACKGROUND = 57344;
+/** Most background clusters of an event. */
+export const MOST_BACKGROUND = 64;
+
+/** Detached clusters beside a hadronic shower. */
+export class SplitOffs {
+  private readonly mean: number;
+  private readonly none: number;
+  private readonly lowest: number;
+  private readonly energy: number;
+  private readonly nearest: number;
+  private readonly distance: number;
+
+  constructor(step: CardStep) {
+    this.mean = numberOf(step, 'mean');
+    this.none = exp(-this.mean);
+    this.lowest = numberOf(step, 'lowest');
+    this.energy = numberOf(step, 'energy');
+    this.nearest = numberOf(step, 'nearest');
+    this.distance = numberOf(step, 'distance');
+  }
+
+  count(stream: RandomStream, index: number, particle: number): number {
+    const blocks = randomBlocks.splitOffs;
+    stream.one(index, stage.calorimeter, particle, blocks.first, blocks.count, draws);
+    return poissonNumber(draws[0], this.none, this.mean, MOST_SPLIT_OFFS);
+  }
+
+  /** Detached cluster i of a hadron that meets the front face in the direction (x, y, z), `front` cm from the interaction point. */
+  draw(
+    stream: RandomStream,
+    index: number,
+    particle: number,
+    i: number,
+    x: number,
+    y: number,
+    z: number,
+    front: number,
+    out: ExtraCluster,
+  ): void {
+    const blocks = randomBlocks.splitOffs;
+    stream.one(index, stage.calorimeter, particle + SPLIT_OFF * (i + 1), blocks.first, blocks.count, draws);
+    const away = (this.nearest - this.distance * log(draws[0])) / front;
+    sinCos(2 * Math.PI * draws[1], turn);
+    // polar and azimuthal unit vectors at the hadron's direction
+    const transverse = Math.max(1e-9, Math.sqrt(x * x + y * y));
+    const thetaX = (x * z) / transverse;
+    const thetaY = (y * z) / transverse;
+    const phiX = -y / transverse;
+    const phiY = x / transverse;
+    const a = away * turn[1];
+    const b = away * turn[0];
+    const nx = x + a * thetaX + b * phiX;
+    const ny = y + a * thetaY + b * phiY;
+    const nz = z - a * transverse;
+    const inverse = 1 / Math.sqrt(nx * nx + ny * ny + nz * nz);
+    out.x = nx * inverse;
+    out.y = ny * inverse;
+    out.z = nz * inverse;
+    out.energy = this.lowest - this.energy * log(draws[2]);
+    out.time = 0;
+  }
+}

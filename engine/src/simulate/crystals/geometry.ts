@@ -1,0 +1,279 @@
+import { atan2, tan } from '../../basics/elementary.ts';
+import { UserError } from '../../basics/errors.ts';
+import { type CardStep, type DetectorCard, numberOf, rowOf, stepOf } from '../card.ts';
+import { region } from '../state.ts';
+
+/** What a line of flight meets in the calorimeter. */
+export interface Crossing {
+  /** ring 0..68 of the crystal whose depth `showerDepth` it passes (or the nearest one, in a gap), and number of the crystal from 1 (basf2 cellId) */
+  ring: number;
+  crystal: number;
+  /** place at that depth, in widths of the crystal from its axis (inside: -0.5 to 0.5), along increasing polar angle and azimuth */
+  placeTheta: number;
+  placePhi: number;
+  /** crystal on the way [cm], walls and gaps left out; 0 where it meets none */
+  path: number;
+  /** distance to the nearest side of the ring without a neighbour, at that depth [cm]: negative in the gap, Infinity elsewhere; width of the gap behind it */
+  edge: number;
+  gap: number;
+}
+
+export function noCrossing(): Crossing {
+  return { ring: -1, crystal: 0, placeTheta: 0, placePhi: 0, path: 0, edge: Number.POSITIVE_INFINITY, gap: 0 };
+}
+
+/** The step of the card that holds the calorimeter's geometry: `crystals`, or `calorimeterAcceptance` of a table-driven card. */
+export function calorimeterStepOf(card: DetectorCard): CardStep | undefined {
+  return stepOf(card, 'crystals') ?? stepOf(card, 'calorimeterAcceptance');
+}
+
+const CELLS = 1024;
+/** Gaps wider than this are gaps, narrower ones walls [cm]. */
+const WALL = 0.15;
+
+/**
+ * The rings of crystals as trapezoids in the plane of r and z, cut in azimuth by walls that stand nearly along the radius. Lines of flight are straight in that plane
+ * over the 30 cm of a crystal (their transverse curvature is left out). Throws a UserError for rings that overlap or are not 69 of the three regions in order.
+ */
+export class CrystalGeometry {
+  readonly length: number;
+  readonly rings: number;
+  readonly total: number;
+  /** by ring */
+  readonly region: Uint8Array;
+  readonly count: Int32Array;
+  readonly firstCrystal: Int32Array;
+  private readonly r: Float64Array;
+  private readonly z: Float64Array;
+  private readonly axisR: Float64Array;
+  private readonly axisZ: Float64Array;
+  private readonly half: Float64Array;
+  private readonly growth: Float64Array;
+  /** gap to the next ring at the front [cm] */
+  private readonly gapAfter: Float64Array;
+  private readonly guess = new Uint8Array(CELLS + 1);
+  private readonly depth: number;
+  private readonly barrelTilt: number;
+  private readonly capTilt: number;
+  private readonly wallInPair: number;
+  private readonly wallOfPairs: number;
+  private readonly wallOfCaps: number;
+
+  constructor(step: CardStep) {
+    const rows = Object.keys(step.tables?.['rings']?.rows ?? {});
+    const n = rows.length;
+    this.rings = n;
+    this.length = numberOf(step, 'length');
+    this.depth = numberOf(step, 'showerDepth');
+    this.barrelTilt = tan(numberOf(step, 'barrelTilt'));
+    this.capTilt = tan(numberOf(step, 'capTilt'));
+    this.wallInPair = numberOf(step, 'wallInPair');
+    this.wallOfPairs = numberOf(step, 'wallOfPairs');
+    this.wallOfCaps = numberOf(step, 'wallOfCaps');
+    const reals = () => new Float64Array(n);
+    this.region = new Uint8Array(n);
+    this.count = new Int32Array(n);
+    this.firstCrystal = new Int32Array(n);
+    this.r = reals();
+    this.z = reals();
+    this.axisR = reals();
+    this.axisZ = reals();
+    this.half = reals();
+    this.growth = reals();
+    this.gapAfter = reals();
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      const [part, count, rFront, zFront, rCentre, zCentre, front, back] = rowOf(step, 'rings', rows[i]!);
+      const dr = (rCentre! - rFront!) / 10;
+      const dz = (zCentre! - zFront!) / 10;
+      const size = Math.sqrt(dr * dr + dz * dz);
+      if (!(count! >= 1 && rFront! > 0 && size > 0 && front! > 0 && back! > 0))
+        throw new UserError({
+          what: 'not a ring of crystals',
+          where: `crystals.rings.${rows[i]}`,
+          value: rowOf(step, 'rings', rows[i]!).join(', '),
+        });
+      this.region[i] = part!;
+      this.count[i] = count!;
+      this.firstCrystal[i] = total + 1;
+      total += count!;
+      this.r[i] = rFront! / 10;
+      this.z[i] = zFront! / 10;
+      this.axisR[i] = dr / size;
+      this.axisZ[i] = dz / size;
+      this.half[i] = front! / 20;
+      this.growth[i] = (back! - front!) / 20 / this.length;
+    }
+    this.total = total;
+    for (let i = 0; i + 1 < n; i++) {
+      const gap = this.gapBetween(i);
+      if (gap < -0.2)
+        throw new UserError({
+          what: 'rings of crystals overlap',
+          where: `crystals.rings.${rows[i + 1]}`,
+          value: `${(-gap).toFixed(2)} cm into ${rows[i]}`,
+        });
+      this.gapAfter[i] = gap;
+    }
+    let ring = 0;
+    for (let cell = CELLS; cell >= 0; cell--) {
+      const cosine = (2 * cell) / CELLS - 1;
+      while (ring + 1 < n && cosine < this.boundary(ring)) ring++;
+      this.guess[cell] = ring;
+    }
+  }
+
+  /** Distance between the facing front corners of a ring and the next [cm], negative where they overlap. */
+  gapBetween(i: number): number {
+    const [ra, za] = this.corner(i, 1);
+    const [rb, zb] = this.corner(i + 1, -1);
+    // along the mean of the two fronts, in the direction of increasing polar angle
+    const ur = (this.axisZ[i] + this.axisZ[i + 1]) / 2;
+    const uz = -(this.axisR[i] + this.axisR[i + 1]) / 2;
+    return ((rb - ra) * ur + (zb - za) * uz) / Math.sqrt(ur * ur + uz * uz);
+  }
+
+  /** Front corner of a ring towards larger (+1) or smaller (-1) polar angle: r, z [cm]. */
+  corner(i: number, side: 1 | -1): [number, number] {
+    return [this.r[i] + side * this.half[i] * this.axisZ[i], this.z[i] - side * this.half[i] * this.axisR[i]];
+  }
+
+  /** Polar angle of a front corner, seen from the interaction point [rad]. */
+  cornerTheta(i: number, side: 1 | -1): number {
+    const [r, z] = this.corner(i, side);
+    return atan2(r, z);
+  }
+
+  private boundary(i: number): number {
+    const [ra, za] = this.corner(i, 1);
+    const [rb, zb] = this.corner(i + 1, -1);
+    return (za + zb) / Math.sqrt((ra + rb) * (ra + rb) + (za + zb) * (za + zb));
+  }
+
+  /** What the line from (x, y, z) along the unit vector (dx, dy, dz) meets. The point lies on the front face, or inside a crystal. */
+  cross(x: number, y: number, z: number, dx: number, dy: number, dz: number, out: Crossing): void {
+    const r = Math.sqrt(x * x + y * y);
+    const dr = (x * dx + y * dy) / r;
+    const dPhi = (x * dy - y * dx) / r;
+    const distance = Math.sqrt(r * r + z * z);
+    let ring = this.guess[Math.round(((z / distance + 1) / 2) * CELLS)];
+    let place = this.placeIn(ring, r, z, dr, dz);
+    // the line may pass the depth of the shower in a neighbour of the ring it points at
+    for (let step = 0; step < 3; step++) {
+      const next = place > 0.5 ? ring + 1 : place < -0.5 ? ring - 1 : ring;
+      if (next === ring || next < 0 || next >= this.rings) break;
+      const there = this.placeIn(next, r, z, dr, dz);
+      if (Math.abs(there) >= Math.abs(place)) break;
+      ring = next;
+      place = there;
+    }
+    out.ring = ring;
+    out.placeTheta = place;
+    const along = dr * this.axisR[ring] + dz * this.axisZ[ring];
+    out.path = this.pathIn(ring, r, z, dr, dz);
+    if (!(out.path * along > this.length * (1 - 1e-9))) {
+      if (ring > 0) out.path += this.pathIn(ring - 1, r, z, dr, dz);
+      if (ring + 1 < this.rings) out.path += this.pathIn(ring + 1, r, z, dr, dz);
+    }
+    this.edgeOf(out);
+    this.azimuth(x, y, dPhi, along, out);
+  }
+
+  /** Place at the depth of showers, in widths of the ring from its axis. */
+  private placeIn(i: number, r: number, z: number, dr: number, dz: number): number {
+    const along = dr * this.axisR[i] + dz * this.axisZ[i];
+    const across = dr * this.axisZ[i] - dz * this.axisR[i];
+    const depth = (r - this.r[i]) * this.axisR[i] + (z - this.z[i]) * this.axisZ[i];
+    const offset = (r - this.r[i]) * this.axisZ[i] - (z - this.z[i]) * this.axisR[i];
+    const at = along > SLANT && depth < this.depth ? offset + (this.depth - depth) * (across / along) : offset;
+    return at / (2 * (this.half[i] + this.growth[i] * this.depth));
+  }
+
+  /** Length inside the trapezoid of a ring. */
+  private pathIn(i: number, r: number, z: number, dr: number, dz: number): number {
+    const along = dr * this.axisR[i] + dz * this.axisZ[i];
+    if (!(along > SLANT)) return 0;
+    const slope = (dr * this.axisZ[i] - dz * this.axisR[i]) / along;
+    const depth = (r - this.r[i]) * this.axisR[i] + (z - this.z[i]) * this.axisZ[i];
+    // offset from the axis at depth t: u + slope t, sides at +-(half + growth t)
+    const u = (r - this.r[i]) * this.axisZ[i] - (z - this.z[i]) * this.axisR[i] - slope * depth;
+    let from = depth > 0 ? depth : 0;
+    let to = this.length;
+    const a = slope - this.growth[i];
+    const roomA = this.half[i] - u;
+    if (a > 0) to = Math.min(to, roomA / a);
+    else if (a < 0) from = Math.max(from, roomA / a);
+    else if (roomA < 0) return 0;
+    const b = -slope - this.growth[i];
+    const roomB = this.half[i] + u;
+    if (b > 0) to = Math.min(to, roomB / b);
+    else if (b < 0) from = Math.max(from, roomB / b);
+    else if (roomB < 0) return 0;
+    return to > from ? (to - from) / along : 0;
+  }
+
+  private edgeOf(out: Crossing): void {
+    const i = out.ring;
+    out.edge = Number.POSITIVE_INFINITY;
+    out.gap = 0;
+    const side = out.placeTheta > 0 ? 1 : -1;
+    const last = side > 0 ? i === this.rings - 1 : i === 0;
+    const gap = last ? Number.POSITIVE_INFINITY : this.gapAfter[side > 0 ? i : i - 1];
+    if (gap < WALL) return;
+    out.edge = (0.5 - side * out.placeTheta) * 2 * (this.half[i] + this.growth[i] * this.depth);
+    out.gap = gap;
+  }
+
+  /** Place in azimuth, number of the crystal, and the part of the path that lies in walls taken off. */
+  private azimuth(x: number, y: number, dPhi: number, along: number, out: Crossing): void {
+    const ring = out.ring;
+    const count = this.count[ring];
+    const barrel = this.region[ring] === region.barrel;
+    const tilt = barrel ? this.barrelTilt : this.capTilt;
+    const width = (2 * Math.PI * this.r[ring]) / count;
+    let turn = (atan2(y, x) / (2 * Math.PI)) * count;
+    if (turn < 0) turn += count;
+    const slope = along > SLANT ? dPhi / along - tilt : 0;
+    // walls of the front at whole numbers; one further in is met where the line drifts across it
+    const below = Math.floor(turn);
+    const inside = turn - below;
+    if (out.path > 0) {
+      const low = this.inWall(
+        inside * width,
+        slope,
+        barrel ? (below % 2 === 0 ? this.wallInPair : this.wallOfPairs) : this.wallOfCaps,
+      );
+      const high = this.inWall(
+        (inside - 1) * width,
+        slope,
+        barrel ? (below % 2 === 0 ? this.wallOfPairs : this.wallInPair) : this.wallOfCaps,
+      );
+      out.path *= 1 - (low + high) / this.length;
+    }
+    let place = inside - 0.5 + (slope * this.depth) / width;
+    let index = below;
+    if (place > 0.5) {
+      place -= 1;
+      index++;
+    } else if (place < -0.5) {
+      place += 1;
+      index--;
+    }
+    out.placePhi = place;
+    out.crystal = this.firstCrystal[ring] + ((index + count) % count);
+  }
+
+  /** Depth range [cm] over which a line at distance `offset` from the middle of a wall at the front, with that slope to it, lies in the wall. */
+  private inWall(offset: number, slope: number, thickness: number): number {
+    const h = thickness / 2;
+    if (slope === 0) return Math.abs(offset) < h ? this.length : 0;
+    const a = (-h - offset) / slope;
+    const b = (h - offset) / slope;
+    const from = Math.max(0, Math.min(a, b));
+    const to = Math.min(this.length, Math.max(a, b));
+    return to > from ? to - from : 0;
+  }
+}
+
+/** Lines steeper than this to a crystal's axis (cosine) pass it by. */
+const SLANT = 0.05;

@@ -1,0 +1,58 @@
+import { calorimeterGeometry, frontDistance } from '../calorimeter.ts';
+import { type CardStep, numberOf, sourced, stepOf } from '../card.ts';
+import { sin, sinCos } from '../../basics/elementary.ts';
+import type { Kernel, KernelMaker } from '../state.ts';
+import { crystals } from './crystals.ts';
+
+const seed = 'basf2 ecl/modules/eclCRFinder and eclLocalMaximumFinder: seeds above 10 MeV';
+const finalizer = 'basf2 ecl/modules/eclFinalize: clusterEnergyCutMin (default of the module)';
+
+export const clusterThreshold: CardStep = {
+  name: 'clusterThreshold',
+  stage: 'simulate',
+  does: 'keeps clusters with a seed crystal and an energy above thresholds, of tracks too, and finds the distance of each neutral one to the nearest track on the front face',
+  neglects: 'cut on the time of clusters below 50 MeV, extrapolation errors of tracks, tracks that stop before',
+  numbers: { seed: sourced(10, 'MeV', seed), energy: sourced(20, 'MeV', finalizer) },
+};
+
+export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
+  const front = calorimeterGeometry(stepOf(card, 'crystals') ?? crystals);
+  const seedThreshold = numberOf(step, 'seed');
+  const threshold = numberOf(step, 'energy');
+  const turn = new Float64Array(2);
+  return ({ charged: c, neutral: n }) => {
+    for (let r = 0; r < c.n; r++) {
+      if (c.clusterEnergy[r] > threshold) continue;
+      c.clusterEnergy[r] = 0;
+      c.clusterTheta[r] = 0;
+      c.clusterPhi[r] = 0;
+      c.clusterTime[r] = 0;
+      c.clusterE1E9[r] = 0;
+      c.clusterPulseShape[r] = 0;
+    }
+    let track = 0;
+    for (let r = 0; r < n.n; r++) {
+      if (!(n.energy[r] > threshold && n.energy[r] * n.e1e9[r] * n.e9e21[r] > seedThreshold)) n.kept[r] = 0;
+      if (n.kept[r] === 0) continue;
+      const event = n.event[r];
+      while (track < c.n && c.event[track] < event) track++;
+      if (track === c.n || c.event[track] !== event) continue;
+      sinCos(n.phi[r], turn);
+      const transverse = sin(n.theta[r]);
+      const x = transverse * turn[1];
+      const y = transverse * turn[0];
+      const z = Math.sqrt(Math.max(0, 1 - transverse * transverse)) * (n.theta[r] < Math.PI / 2 ? 1 : -1);
+      const d = frontDistance(front, x, y, z);
+      let nearest = Number.POSITIVE_INFINITY;
+      for (let t = track; t < c.n && c.event[t] === event; t++) {
+        if (c.tracked[t] === 0 || !(c.entryMomentum[t] > 0)) continue;
+        const D = frontDistance(front, c.hitX[t], c.hitY[t], c.hitZ[t]);
+        const a = d * x - D * c.hitX[t];
+        const b = d * y - D * c.hitY[t];
+        const g = d * z - D * c.hitZ[t];
+        nearest = Math.min(nearest, a * a + b * b + g * g);
+      }
+      n.trackDistance[r] = Math.sqrt(nearest);
+    }
+  };
+};
