@@ -25,6 +25,10 @@ export const randomBlocks = {
   trackFinding: { stage: stage.tracking, first: 3, count: 1 },
   trackMistakes: { stage: stage.tracking, first: 4, count: 4 },
   klmTracks: { stage: stage.klm, first: 0, count: 2 },
+  showerShapes: { stage: stage.calorimeter, first: 12, count: 2 },
+  showerResponse: { stage: stage.calorimeter, first: 10, count: 2 },
+  photonEscape: { stage: stage.calorimeter, first: 8, count: 2 },
+  trackShowers: { stage: stage.calorimeter, first: 0, count: 5 },
 } as const;
 
 /** Blocks that are drawn where they are needed, particle by particle, into room of the step's own. */
@@ -32,12 +36,8 @@ export const singleBlocks = {
   klmCascade: { stage: stage.klm, first: 4, count: 8 },
   klmNeutrals: { stage: stage.klm, first: 12, count: 12 },
   klmBackground: { stage: stage.detectorNoise, first: 0, count: 3 },
-  trackShowers: { stage: stage.calorimeter, first: 0, count: 5 },
   splitOffs: { stage: stage.calorimeter, first: 6, count: 2 },
-  photonEscape: { stage: stage.calorimeter, first: 8, count: 2 },
   neutralHadrons: { stage: stage.calorimeter, first: 14, count: 2 },
-  showerResponse: { stage: stage.calorimeter, first: 10, count: 2 },
-  showerShapes: { stage: stage.calorimeter, first: 12, count: 2 },
   backgroundClusters: { stage: stage.detectorNoise, first: 0, count: 2 },
 } as const;
 

@@ -1,9 +1,10 @@
+import type { EventBatch } from '../../basics/columns.ts';
 import { exp, log, sinCos } from '../../basics/elementary.ts';
 import type { RandomStream } from '../../basics/random.ts';
 import { stage } from '../../basics/random.ts';
 import type { CalorimeterGeometry } from '../calorimeter.ts';
 import { type CardStep, numberOf } from '../card.ts';
-import { randomBlocks } from '../random-blocks.ts';
+import { singleBlocks } from '../random-blocks.ts';
 
 /** A cluster that no generated particle points at: direction from the interaction point (unit vector), energy [GeV], time [ns]. */
 export interface ExtraCluster {
@@ -30,42 +31,83 @@ export function poissonNumber(u: number, none: number, mean: number, largest: nu
   return k;
 }
 
-/** Beam background: particles 1000 and on of the detector noise of an event. */
+/** Beam background: particles 1000 and on of the detector noise of an event, drawn for a whole batch at once. */
 export class Background {
   readonly mean: number;
+  private readonly none: number;
   private readonly lowest: number;
   private readonly energy: number;
   private readonly window: number;
-  private readonly shares: readonly [number, number];
+  private readonly forward: number;
+  private readonly backward: number;
   private readonly edges: CalorimeterGeometry['cosine'];
+  private index = new Float64Array(0);
+  private particle = new Int32Array(0);
+  private uniforms = new Float64Array(0);
+  private counting = new Int32Array(0);
+  /** clusters by event of the batch prepared last */
+  count = new Int32Array(0);
 
   constructor(step: CardStep, level: number, geometry: CalorimeterGeometry) {
     this.mean = level === 0 ? 0 : numberOf(step, level === 1 ? 'low' : 'high');
+    this.none = exp(-this.mean);
     this.lowest = numberOf(step, 'lowest');
     this.energy = numberOf(step, 'energy');
     this.window = numberOf(step, 'window');
-    this.shares = [numberOf(step, 'forward'), numberOf(step, 'backward')];
+    this.forward = numberOf(step, 'forward');
+    this.backward = numberOf(step, 'backward');
     this.edges = geometry.cosine;
   }
 
-  draw(stream: RandomStream, index: number, i: number, out: ExtraCluster): void {
-    const blocks = randomBlocks.backgroundClusters;
-    stream.one(index, blocks.stage, FIRST_BACKGROUND + 1 + i, blocks.first, blocks.count, draws);
-    const [forward, backward] = this.shares;
-    const u = draws[0];
+  /** Draws numbers of clusters and what they are for all events. */
+  prepare(batch: EventBatch, stream: RandomStream): void {
+    const { size, index } = batch;
+    if (this.count.length < size) {
+      this.count = new Int32Array(index.length);
+      this.counting = new Int32Array(index.length).fill(FIRST_BACKGROUND);
+    }
+    if (this.mean === 0) return;
+    const { stage: s, first, count: blocks } = singleBlocks.backgroundClusters;
+    if (this.uniforms.length < 2 * size) this.uniforms = new Float64Array(8 * index.length);
+    stream.fill(index, this.counting, size, s, first, 1, this.uniforms);
+    let total = 0;
+    for (let e = 0; e < size; e++) {
+      this.count[e] = poissonNumber(this.uniforms[2 * e], this.none, this.mean, MOST_BACKGROUND);
+      total += this.count[e];
+    }
+    if (this.index.length < total) {
+      this.index = new Float64Array(2 * total);
+      this.particle = new Int32Array(2 * total);
+      this.uniforms = new Float64Array(8 * total);
+    }
+    let row = 0;
+    for (let e = 0; e < size; e++) {
+      for (let i = 0; i < this.count[e]; i++, row++) {
+        this.index[row] = index[e];
+        this.particle[row] = FIRST_BACKGROUND + 1 + i;
+      }
+    }
+    if (this.uniforms.length < 2 * blocks * total) this.uniforms = new Float64Array(4 * blocks * total);
+    stream.fill(this.index, this.particle, total, s, first, blocks, this.uniforms);
+  }
+
+  /** Cluster `row` of all that were prepared. */
+  read(row: number, out: ExtraCluster): void {
+    const { forward, backward, uniforms } = this;
+    const u = uniforms[4 * row];
     // the uniform that picks the region is uniform again inside it
     const e = this.edges;
     let z: number;
     if (u < forward) z = e[1] + (e[0] - e[1]) * (u / forward);
     else if (u < forward + backward) z = e[5] + (e[4] - e[5]) * ((u - forward) / backward);
     else z = e[3] + (e[2] - e[3]) * ((u - forward - backward) / (1 - forward - backward));
-    sinCos(2 * Math.PI * draws[1], turn);
+    sinCos(2 * Math.PI * uniforms[4 * row + 1], turn);
     const transverse = Math.sqrt(1 - z * z);
     out.x = transverse * turn[1];
     out.y = transverse * turn[0];
     out.z = z;
-    out.energy = this.lowest - this.energy * log(draws[2]);
-    out.time = this.window * (2 * draws[3] - 1);
+    out.energy = this.lowest - this.energy * log(uniforms[4 * row + 2]);
+    out.time = this.window * (2 * uniforms[4 * row + 3] - 1);
   }
 }
 
@@ -99,7 +141,7 @@ export class SplitOffs {
   }
 
   count(stream: RandomStream, index: number, particle: number): number {
-    const blocks = randomBlocks.splitOffs;
+    const blocks = singleBlocks.splitOffs;
     stream.one(index, stage.calorimeter, particle, blocks.first, blocks.count, draws);
     return poissonNumber(draws[0], this.none, this.mean, MOST_SPLIT_OFFS);
   }
@@ -116,7 +158,7 @@ export class SplitOffs {
     front: number,
     out: ExtraCluster,
   ): void {
-    const blocks = randomBlocks.splitOffs;
+    const blocks = singleBlocks.splitOffs;
     stream.one(index, stage.calorimeter, particle + SPLIT_OFF * (i + 1), blocks.first, blocks.count, draws);
     const away = (this.nearest - this.distance * log(draws[0])) / front;
     sinCos(2 * Math.PI * draws[1], turn);

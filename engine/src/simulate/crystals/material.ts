@@ -1,7 +1,7 @@
 import { exp, log } from '../../basics/elementary.ts';
 import { type CardStep, numberOf } from '../card.ts';
-import { attenuation, contained } from './longitudinal.ts';
 import { kernelWidth, shareInside } from './lateral.ts';
+import { attenuation, contained } from './longitudinal.ts';
 
 const CELLS = 256;
 const LOWEST = 1e-3;

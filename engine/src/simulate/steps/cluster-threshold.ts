@@ -1,6 +1,6 @@
+import { sin, sinCos } from '../../basics/elementary.ts';
 import { calorimeterGeometry, frontDistance } from '../calorimeter.ts';
 import { type CardStep, numberOf, sourced, stepOf } from '../card.ts';
-import { sin, sinCos } from '../../basics/elementary.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 import { crystals } from './crystals.ts';
 

@@ -1,24 +1,15 @@
 import { clusterOrigin } from '../../basics/columns.ts';
-import { exp, log } from '../../basics/elementary.ts';
+import { log } from '../../basics/elementary.ts';
 import { massOf } from '../../basics/particles.ts';
 import { stage } from '../../basics/random.ts';
 import { calorimeterGeometry, frontDistance } from '../calorimeter.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
-import {
-  BACKGROUND,
-  Background,
-  type ExtraCluster,
-  FIRST_BACKGROUND,
-  MOST_BACKGROUND,
-  poissonNumber,
-  SPLIT_OFF,
-  SplitOffs,
-} from '../crystals/extra-clusters.ts';
+import { BACKGROUND, Background, type ExtraCluster, SPLIT_OFF, SplitOffs } from '../crystals/extra-clusters.ts';
 import { CrystalGeometry, noCrossing } from '../crystals/geometry.ts';
 import { Material } from '../crystals/material.ts';
 import { type Entry, straightEntry } from '../helix.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
-import { randomBlocks } from '../random-blocks.ts';
+import { singleBlocks } from '../random-blocks.ts';
 import { type Kernel, type KernelMaker, overflow, type Simulation } from '../state.ts';
 import { crystals } from './crystals.ts';
 
@@ -74,12 +65,10 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     backgroundStep === undefined
       ? undefined
       : new Background(backgroundStep, response === undefined ? 1 : numberOf(response, 'backgroundLevel'), front);
-  const none = background === undefined ? 1 : exp(-background.mean);
   const entry: Entry = { x: 0, y: 0, z: 0, length: 0, incidence: 1 };
   const crossing = noCrossing();
   const extra: ExtraCluster = { x: 0, y: 0, z: 1, energy: 0, time: 0 };
   const draws = new Float64Array(4);
-  let noise = new Int32Array(0);
 
   /** Writes a row for something seen in the direction (x, y, z) through the crossing just made. */
   const place = (
@@ -218,7 +207,7 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     const r = place(simulation, e, i, f.generated[i], particle, clusterOrigin.neutralHadron, 0, time, x, y, z);
     const n = simulation.neutral;
     n.escapedEnergy[r] = kinetic;
-    const blocks = randomBlocks.neutralHadrons;
+    const blocks = singleBlocks.neutralHadrons;
     simulation.stream.one(simulation.batch.index[e], stage.calorimeter, particle, blocks.first, blocks.count, draws);
     if (!(-material.interactionLength * log(draws[0]) < crossing.path)) {
       n.kept[r] = 0;
@@ -233,12 +222,9 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
   };
 
   return (simulation) => {
-    const { batch, flying: f, charged: c, neutral: n, stream, uniforms } = simulation;
-    if (noise.length < batch.index.length) noise = new Int32Array(batch.index.length).fill(FIRST_BACKGROUND);
-    if (background !== undefined && background.mean > 0) {
-      const blocks = randomBlocks.backgroundClusters;
-      stream.fill(batch.index, noise, batch.size, blocks.stage, blocks.first, 1, uniforms);
-    }
+    const { batch, flying: f, charged: c, neutral: n, stream } = simulation;
+    background?.prepare(batch, stream);
+    let noise = 0;
     n.n = 0;
     let track = 0;
     for (let e = 0; e < batch.size; e++) {
@@ -278,10 +264,9 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
         n.pulseShape[r] = 1 - c.clusterPulseShape[track];
         n.e1e9[r] = c.clusterE1E9[track];
       }
-      if (background === undefined || background.mean === 0) continue;
-      const count = poissonNumber(uniforms[2 * e], none, background.mean, MOST_BACKGROUND);
-      for (let i = 0; i < count; i++) {
-        background.draw(stream, batch.index[e], i, extra);
+      if (background === undefined) continue;
+      for (let i = 0; i < background.count[e]; i++) {
+        background.read(noise++, extra);
         if (!aim()) continue;
         const r = place(
           simulation,

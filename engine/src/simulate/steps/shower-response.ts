@@ -1,6 +1,6 @@
-import { acos, atan2 } from '../../basics/elementary.ts';
 import { clusterOrigin } from '../../basics/columns.ts';
-import { calorimeterResolution as resolutionOf, quantity, sigmaOf } from '../calorimeter.ts';
+import { acos, atan2 } from '../../basics/elementary.ts';
+import { quantity, calorimeterResolution as resolutionOf, sigmaOf } from '../calorimeter.ts';
 import { assumed, type CardStep, choice, numberOf } from '../card.ts';
 import { lineShapeOf } from '../crystals/line-shape.ts';
 import { calorimeterResolutionTable } from '../data/calorimeter-resolution.ts';
