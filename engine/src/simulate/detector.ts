@@ -44,6 +44,7 @@ import { compileShowerResponse } from './steps/shower-response.ts';
 import { compileShowerShapes } from './steps/shower-shapes.ts';
 import { compileSplitOffs } from './steps/split-offs.ts';
 import { compileTopLikelihood } from './steps/top-likelihood.ts';
+import { compileTrackFit } from './steps/track-fit.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
 import { compileTrackShowers } from './steps/track-showers.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
@@ -61,6 +62,7 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   muonIdentification: compileMuonIdentification,
   electronIdentification: compileElectronIdentification,
   identificationFactor: compileIdentificationFactor,
+  trackFit: compileTrackFit,
   trackResolution: compileTrackResolution,
   calorimeterAcceptance: compileCalorimeterAcceptance,
   photonInefficiency: compilePhotonInefficiency,

@@ -29,6 +29,7 @@ export const randomBlocks = {
   showerResponse: { stage: stage.calorimeter, first: 10, count: 2 },
   photonEscape: { stage: stage.calorimeter, first: 8, count: 2 },
   trackShowers: { stage: stage.calorimeter, first: 0, count: 5 },
+  trackFit: { stage: stage.tracking, first: 32, count: 3 },
 } as const;
 
 /** Blocks that are drawn where they are needed, particle by particle, into room of the step's own. */
