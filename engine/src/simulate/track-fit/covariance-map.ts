@@ -8,8 +8,9 @@ const WIDTH = ELEMENTS + 2;
 /** Angular cells between the edges of the last layer, and cells in momentum above the reach of all layers. */
 const CENTRAL = 28;
 const MOMENTA = 30;
-/** The map begins where this many wire layers are crossed. */
-const LEAST_LAYERS = 19;
+/** The map begins where this many wire layers are crossed; forward the inner layers all end near 17 deg, not in order. */
+const LEAST_LAYERS = 12;
+const LEAST_FORWARD = 19;
 const LARGEST_PT = 7;
 /** Edges are approached from inside by this relative distance. */
 const INSIDE = 1e-7;
@@ -85,7 +86,7 @@ export class CovarianceMap {
 
   /** @returns false where the map does not reach: few layers, momenta above or far below its range */
   at(pT: number, tanLambda: number, out: MapPoint): boolean {
-    if (this.layers < 2 * LEAST_LAYERS || !(pT < LARGEST_PT * (1 - 2 * INSIDE)) || !(pT > this.threshold[LEAST_LAYERS]))
+    if (this.layers < LEAST_FORWARD + 2 || !(pT < LARGEST_PT * (1 - 2 * INSIDE)) || !(pT > this.threshold[LEAST_LAYERS]))
       return false;
     // momentum cell
     const last = this.layers - 1;
@@ -125,8 +126,9 @@ export class CovarianceMap {
       fx = x - i;
     } else {
       const wanted = Math.abs(tanLambda);
-      let low = LEAST_LAYERS - 1;
+      let low = (tanLambda > 0 ? LEAST_FORWARD : LEAST_LAYERS) - 1;
       let high = reach;
+      if (low >= high) return false;
       let inner = Math.abs(this.slopeAt(low, pT, ends));
       let outer = Math.abs(slope);
       if (wanted >= inner) return false;

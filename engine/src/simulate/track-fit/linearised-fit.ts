@@ -123,6 +123,7 @@ export class LinearisedFit {
     let momentum = p;
     let stack = 0;
     let total = 0;
+    let lost = 0;
     let beta2 = (p * p) / (p * p + mass * mass);
     this.energyLoss = 0;
     for (let i = 0; i < n; i++) {
@@ -136,10 +137,11 @@ export class LinearisedFit {
       this.momentum[i] = Math.sqrt(energy * energy - mass * mass);
       momentum = Math.sqrt((energy - 0.5 * loss) * (energy - 0.5 * loss) - mass * mass);
       total += c.radiationLengths[i];
-      this.energyLoss += loss;
+      lost += loss;
       if (l.rim[layer] < reach && isMeasured(l, layer, vxdHits, cdcInner, cdcOuter)) {
         last = i;
         stack = total;
+        this.energyLoss = lost;
         const radius = Math.sqrt(c.x[i] * c.x[i] + c.y[i] * c.y[i]);
         if (this.firstRadius === 0) this.firstRadius = radius;
         this.lastRadius = radius;
