@@ -37,7 +37,7 @@ names those that leave no trace.
 Examples:
   lacuna simulate whizard.hepmc --out events.parquet
   lacuna simulate unweighted_events.lhe.gz --boost --invisible 1000022 --out events.arrow --seed 7
-  lacuna simulate zprime.parquet --set trackResolution.curvatureScale=1.1 --out events.parquet --json
+  lacuna simulate zprime.parquet --set trackFit.scaleMuon=1.1 --out events.parquet --json
   lacuna simulate pythia.hepmc --events 20 --phoenix event.json`;
 
 /** Events that a display is given at most: people look at them one by one. */

@@ -16,7 +16,7 @@ import { luminosity } from './steps/luminosity.ts';
 import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
 import { photonThreshold } from './steps/photon-threshold.ts';
-import { trackResolution } from './steps/track-resolution.ts';
+import { trackFit } from './steps/track-fit.ts';
 import { tracker } from './steps/tracker.ts';
 import { trackingEfficiency } from './steps/tracking-efficiency.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
@@ -27,7 +27,7 @@ export const belle2: DetectorCard = {
   name: 'belle2',
   title: 'Belle II, parametrised',
   steps: [
-    tracker, // layers of the tracking detectors, their material and the field
+    tracker, //                layers of the tracking detectors, their material and the field
     inFlight, //               decays, conversions and radiation on the way
     // charged particles
     chargedPropagation, //     solenoid, drift-chamber acceptance, helix parameters, entry into the calorimeter
@@ -37,7 +37,7 @@ export const belle2: DetectorCard = {
     muonIdentification, //     score from the KLM
     electronIdentification, // score
     identificationFactor, //   data / simulation
-    trackResolution, //        smears curvature, d0, z0, phi, tan lambda
+    trackFit, //               covariance from the layers, smears the helix parameters with it
     // neutral clusters
     waveform, //               readout of a crystal
     calorimeterAcceptance, //  barrel, caps and the gaps between

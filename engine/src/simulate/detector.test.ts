@@ -7,7 +7,7 @@ import {
   type TrackColumns,
 } from '../basics/columns.ts';
 import { RandomStream } from '../basics/random.ts';
-import { belle2 } from './belle2.ts';
+import { belle2Tables } from './belle2-tables.ts';
 import { type DetectorCard, stepOf } from './card.ts';
 import { compileDetector } from './detector.ts';
 import { applyOverrides } from './overrides.ts';
@@ -15,7 +15,7 @@ import { particleGun, type Shot } from './particle-gun.ts';
 import { trackResolutionModel } from './steps/track-resolution.ts';
 
 const deg = Math.PI / 180;
-const perfect = applyOverrides(belle2, { 'trackingEfficiency.efficiency': 1, 'photonInefficiency.scale': 0 });
+const perfect = applyOverrides(belle2Tables, { 'trackingEfficiency.efficiency': 1, 'photonInefficiency.scale': 0 });
 
 /** Runs batches of gun events; `each` sees the columns of every batch. */
 function run(
@@ -57,7 +57,7 @@ function collect(card: DetectorCard, events: number, shots: (index: number) => r
   return { tracks, clusters };
 }
 
-const model = trackResolutionModel(stepOf(belle2, 'trackResolution')!);
+const model = trackResolutionModel(stepOf(belle2Tables, 'trackResolution')!);
 const sigma = (q: number, theta: number, pT: number) => model(q, pT)(theta);
 const mean = (x: readonly number[]) => x.reduce((a, b) => a + b, 0) / x.length;
 const width = (x: readonly number[]) => {
@@ -205,7 +205,7 @@ test('photon inefficiency: rates of 1e5 photons follow energy, edge, region and 
     const shots = [photon(energy, angle)];
     let seen = 0;
     run(
-      applyOverrides(belle2, { 'photonInefficiency.oversampling': 1, ...overrides }),
+      applyOverrides(belle2Tables, { 'photonInefficiency.oversampling': 1, ...overrides }),
       n,
       () => shots,
       (_, c, size) => {
@@ -230,7 +230,7 @@ test('oversampled losses: more of them, each with a weight, and the same expecta
   let lostWeight = 0;
   let allWeight = 0;
   run(
-    belle2,
+    belle2Tables,
     n,
     () => [photon(4, 90)],
     (_, c, size, weight) => {
@@ -254,7 +254,7 @@ test('common random numbers: the photons lost at scale 1 are among those lost at
     const rows = new Set<number>();
     let base = 0;
     run(
-      applyOverrides(belle2, { 'photonInefficiency.scale': scale }),
+      applyOverrides(belle2Tables, { 'photonInefficiency.scale': scale }),
       20480,
       () => [photon(0.5, 90)],
       (_, c, size) => {
@@ -291,7 +291,7 @@ test('muons leave about 0.2 GeV, electrons their energy, pions more than muons o
 });
 
 test('a charged particle without a track leaves a neutral cluster, one with a track none', () => {
-  const blind = applyOverrides(belle2, { 'trackingEfficiency.efficiency': 0 });
+  const blind = applyOverrides(belle2Tables, { 'trackingEfficiency.efficiency': 0 });
   const lost = collect(blind, 1000, () => [muon(3, 90)]);
   expect(lost.tracks.px.length).toBe(0);
   expect(lost.clusters.energy.length).toBe(1000);
@@ -302,7 +302,7 @@ test('a charged particle without a track leaves a neutral cluster, one with a tr
 test('tracking efficiency and data/simulation factor multiply', () => {
   const n = 50000;
   const count = (o: Record<string, string | number>) =>
-    collect(applyOverrides(belle2, o), n, () => [muon(1, 90)]).tracks.px.length;
+    collect(applyOverrides(belle2Tables, o), n, () => [muon(1, 90)]).tracks.px.length;
   expectRate(count({}), n, 0.99);
   expectRate(count({ 'trackingEfficiency.efficiency': '0.8', 'trackingFactor.factor': '0.9' }), n, 0.72);
 });
@@ -362,7 +362,7 @@ test('an event does not depend on its batch, and the same again gives the same b
   const bytes = (batchSize: number) => {
     const all: number[] = [];
     run(
-      belle2,
+      belle2Tables,
       3000,
       shots,
       (t, c, size) => {
@@ -383,8 +383,8 @@ test('an event does not depend on its batch, and the same again gives the same b
 });
 
 test('a further particle leaves the draws of the others as they were', () => {
-  const one = collect(belle2, 500, () => [muon(2, 90, 0)]).tracks.d0;
-  const two = collect(belle2, 500, () => [muon(2, 90, 0), muon(2, 60, 2)]);
+  const one = collect(belle2Tables, 500, () => [muon(2, 90, 0)]).tracks.d0;
+  const two = collect(belle2Tables, 500, () => [muon(2, 90, 0), muon(2, 60, 2)]);
   const first = new Set(two.tracks.d0);
   for (const d0 of one) expect(first.has(d0)).toBe(true);
 });
@@ -399,8 +399,11 @@ test('too many tracks for the columns is an error of ours', () => {
 });
 
 test('a card with an unknown step is refused, a card without a step runs without it', () => {
-  const misspelt = { ...belle2, steps: belle2.steps.map((s) => (s.name === 'clusterTime' ? { ...s, name: 'clusterTimes' } : s)) };
+  const misspelt = {
+    ...belle2Tables,
+    steps: belle2Tables.steps.map((s) => (s.name === 'clusterTime' ? { ...s, name: 'clusterTimes' } : s)),
+  };
   expect(() => compileDetector(misspelt)).toThrow(/Did you mean "clusterTime"/);
-  const efficient = { ...belle2, steps: belle2.steps.filter((s) => s.name !== 'trackingEfficiency') };
+  const efficient = { ...belle2Tables, steps: belle2Tables.steps.filter((s) => s.name !== 'trackingEfficiency') };
   expect(collect(efficient, 2000, () => [muon(1, 90)]).tracks.px.length).toBe(2000);
 });

@@ -6,9 +6,9 @@ import { applyOverrides, cardPaths } from './overrides.ts';
 const at = (card: DetectorCard, step: string, name: string) => numberOf(stepOf(card, step)!, name);
 
 test('numbers change by path, the original stays', () => {
-  const card = applyOverrides(belle2, { 'photonInefficiency.barrel': '5e-4', 'trackResolution.scale': 2 });
+  const card = applyOverrides(belle2, { 'photonInefficiency.barrel': '5e-4', 'trackFit.scaleMuon': 2 });
   expect(at(card, 'photonInefficiency', 'barrel')).toBe(5e-4);
-  expect(at(card, 'trackResolution', 'scale')).toBe(2);
+  expect(at(card, 'trackFit', 'scaleMuon')).toBe(2);
   expect(at(belle2, 'photonInefficiency', 'barrel')).toBe(3e-4);
   expect(cardHash(card)).not.toBe(cardHash(belle2));
 });
