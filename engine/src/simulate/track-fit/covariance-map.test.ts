@@ -118,7 +118,8 @@ test('outside of its range the map says so, and its answers do not depend on the
   });
   const other = new CovarianceMap(tracker, mass, 1);
   for (let k = places.length - 1; k >= 0; k--) {
-    other.at(...places[k]!, point);
+    const [pT, t] = places[k]!;
+    other.at(pT, t, point);
     expect([...point.factor]).toEqual(answers[k]);
   }
 });
