@@ -11,6 +11,10 @@ export interface QuartzBar {
   /** of one photon: spread of the electronics and sensor [ns]; spread of the propagation time by colour, relative */
   readonly photonTime: number;
   readonly colour: number;
+  /** spread of the Cherenkov angle of one photon: dispersion, size of bar and pixel [rad] */
+  readonly photonAngle: number;
+  /** latest arrival after the particle [ns] */
+  readonly window: number;
 }
 
 const LIGHT = constants.speedOfLight.value;
@@ -26,7 +30,7 @@ const ROW = (ANGLE_CELLS + 1) * WIDTH;
  * A photon's direction makes an angle with the axis of the bar
  *   k_z = cos theta cos theta_c + sin theta sin theta_c cos phi_c,   arrival t = (flight) + D n_g / (c |k_z|),   D its way along the bar,
  * so that it measures the particle's flight time and, with the lever dt/dtheta_c, the Cherenkov angle. Kept are the share of photons that
- * are trapped (both transverse components below sqrt(1 - 1/n^2)) and the information of one of them on (flight time, theta_c).
+ * are trapped (both transverse components below sqrt(1 - 1/n^2)) and arrive in time, and the information of one of them on (flight time, theta_c).
  */
 export class QuartzPhotons {
   private readonly table = new Float64Array((SLOPE_CELLS + 1) * ROW);
@@ -95,10 +99,12 @@ export function photonsOf(bar: QuartzBar, slope: number, sine2: number, out: Flo
     if (radial2 > limit || across * across > limit) continue;
     const speed = Math.abs(alongAxis);
     const way = ((alongAxis < 0 ? toReadout : 2 * length - toReadout) * bar.groupIndex) / (LIGHT * speed);
+    if (way > bar.window) continue;
     const turn = sinTheta * cosC * cosPhi - cosTheta * sinC;
     const lever = (-way * turn) / alongAxis;
     const spread = bar.colour * way;
-    const weight = 1 / (bar.photonTime * bar.photonTime + spread * spread);
+    const tilt = bar.photonAngle * lever;
+    const weight = 1 / (bar.photonTime * bar.photonTime + spread * spread + tilt * tilt);
     out[0] += 1;
     out[1] += weight;
     out[2] += weight * lever;

@@ -34,17 +34,19 @@ export const topLikelihood: CardStep = {
     index: assumed(1.47, '1', 'fused silica at 400 nm (recalled)'),
     groupIndex: assumed(1.5, '1', 'fused silica at 400 nm (recalled)'),
     photonsPerCm: assumed(
-      30,
+      38,
       '1',
-      'detected per cm of quartz times sin^2 of the Cherenkov angle, if all were trapped: gives 20 to 45 photons a track, as reported (recalled)',
+      'detected per cm of quartz times sin^2 of the Cherenkov angle, if all were trapped: gives 20 to 50 photons a track, as reported (recalled)',
     ),
     background: assumed(2, '1', `photons of other particles in the time window; ${order}`),
     photonTime: assumed(0.1, 'ns', `one photon: transit time spread and electronics; ${order}`),
     colour: assumed(
-      0.012,
+      0.005,
       '1',
-      'relative spread of the propagation time of one photon by its colour, over the sensitive range (recalled)',
+      'relative spread of the propagation time of one photon by its colour, over 340 to 600 nm; order of magnitude',
     ),
+    photonAngle: assumed(6, 'mrad', `Cherenkov angle of one photon: dispersion of the index, size of bar and pixels; ${order}`),
+    window: assumed(75, 'ns', `photons are taken up to this time; ${order}`),
     startTime: assumed(0.05, 'ns', `time of the collision and extrapolation of the track; ${order}`),
     angle: assumed(
       5,
@@ -72,6 +74,8 @@ export function quartzOf(step: CardStep): { bar: QuartzBar; photons: QuartzPhoto
     groupIndex: numberOf(step, 'groupIndex'),
     photonTime: numberOf(step, 'photonTime'),
     colour: numberOf(step, 'colour'),
+    photonAngle: numberOf(step, 'photonAngle'),
+    window: numberOf(step, 'window'),
   };
   return {
     bar,
