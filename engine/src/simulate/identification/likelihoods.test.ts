@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { RandomStream } from '../../basics/random.ts';
-import { belle2Tables } from '../belle2-tables.ts';
+import { belle2 } from '../belle2.ts';
 import type { CardStep, DetectorCard } from '../card.ts';
 import { createSimulation, type Kernel, type KernelMaker, region, type Simulation, species } from '../state.ts';
 import { arichLikelihood, compileArichLikelihood } from '../steps/arich-likelihood.ts';
@@ -10,7 +10,8 @@ import { compileIdentification, identification } from '../steps/identification.t
 import { compileIonisationLikelihood, ionisationLikelihood } from '../steps/ionisation-likelihood.ts';
 import { compileKlmLikelihood, klmLikelihood } from '../steps/klm-likelihood.ts';
 import { compileTopLikelihood, topLikelihood } from '../steps/top-likelihood.ts';
-import { LayerDepth } from './layer-depth.ts';
+import { trackShowers } from '../steps/track-showers.ts';
+import { DepthCounts, LayerDepth } from './layer-depth.ts';
 import { likelihoodAt } from './rows.ts';
 
 interface Tracks {
@@ -70,11 +71,13 @@ function alone(step: CardStep, make: KernelMaker, changes: Record<string, number
   return make(changed, { name: 'test', title: '', steps: [changed] } satisfies DetectorCard);
 }
 
+/** The card with the steps that make clusters and hits of tracks. */
+const card: DetectorCard = { ...belle2, steps: [...belle2.steps.filter(({ name }) => name !== 'trackShowers'), trackShowers] };
 const ionisation = alone(ionisationLikelihood, compileIonisationLikelihood);
 const top = alone(topLikelihood, compileTopLikelihood);
 const arich = alone(arichLikelihood, compileArichLikelihood);
-const klm = alone(klmLikelihood, compileKlmLikelihood);
-const calorimeter = compileCalorimeterLikelihood(calorimeterLikelihood, belle2Tables);
+const klm = compileKlmLikelihood(klmLikelihood, belle2);
+const calorimeter = compileCalorimeterLikelihood(calorimeterLikelihood, card);
 const combine = alone(identification, compileIdentification);
 const { pion, kaon, proton, muon, electron } = species;
 
@@ -222,22 +225,33 @@ test('calorimeter: E/p tells electrons from pions, antiprotons from protons that
   expect(muons[2]).toBeLessThan(0.2);
 });
 
-test('depth in the KLM, worked by hand for a reach of 3 layers: shares of hadrons 0.65, 0.077, 0.060; they add up to one', () => {
-  const hadron = { muonLike: 0, first: 0.35, next: 0.78 };
-  const kinds = [hadron, { ...hadron, muonLike: 1 }, hadron, hadron, hadron, { ...hadron, muonLike: 0.5 }];
-  const depths = new LayerDepth(kinds, 0.5, 0, 0);
-  const at = (h: number, depth: number) => Math.exp(depths.logProbability(h, 3, depth));
-  expect(at(2, 0)).toBeCloseTo(0.65, 12);
-  expect(at(2, 1)).toBeCloseTo(0.35 * 0.22, 12);
-  expect(at(2, 2)).toBeCloseTo(0.35 * 0.22 * 0.78, 12);
-  // Gaussian of width 1/2 about 3 on 1, 2, 3 ...: 1 / (1 + 2 e^-2 + 2 e^-8 + e^-18)
-  expect(at(1, 3)).toBeCloseTo(1 / (1 + 2 * Math.exp(-2) + 2 * Math.exp(-8) + Math.exp(-18)), 12);
-  expect(at(1, 0)).toBe(0);
-  expect(at(5, 3)).toBeCloseTo(0.5 * at(1, 3) + 0.5 * at(2, 3), 12);
-  for (const h of [1, 2, 5]) {
+test('depth in the KLM, worked by hand: shares of counts with decays and floor; probabilities add up to one', () => {
+  const counts = new DepthCounts();
+  // reach 3: of 10 pions 7 leave nothing, 2 stop at the first layer, 1 at the third with 2 hits; of 4 muons 3 get to the third with all hits, 1 to the second with one
+  for (let i = 0; i < 7; i++) counts.add(pion, 3, 0, 0);
+  for (let i = 0; i < 2; i++) counts.add(pion, 3, 1, 1);
+  counts.add(pion, 3, 3, 2);
+  for (let i = 0; i < 3; i++) counts.add(muon, 3, 3, 3);
+  counts.add(muon, 3, 2, 1);
+  expect(counts.share(pion, 3, 0)).toBe(0.7);
+  expect(counts.share(pion, 2, 1)).toBe(0.2);
+  expect(counts.share(muon, 3, 3)).toBe(0.75);
+  expect(counts.share(electron, 3, 0)).toBe(1);
+  // one of two layers before the outermost for pions, six of seven for muons
+  expect(counts.efficiency(pion)).toBe(0.5);
+  expect(counts.efficiency(muon)).toBeCloseTo(6 / 7, 14);
+  const depths = new LayerDepth(counts, { pionDecays: 0.1, kaonDecays: 0, floor: 0.07 });
+  expect(Math.exp(depths.logProbability(pion, 3, 0, 0))).toBeCloseTo(0.93 * (0.9 * 0.7) + 0.07 / 7, 12);
+  expect(Math.exp(depths.logProbability(pion, 3, 3, 2))).toBeCloseTo((0.93 * (0.9 * 0.1 + 0.1 * 0.75) + 0.01) * 0.5 * 0.5, 12);
+  expect(Math.exp(depths.logProbability(muon, 3, 3, 3))).toBeCloseTo((0.93 * 0.75 + 0.01) * (6 / 7) ** 2, 12);
+  for (const h of [electron, muon, pion]) {
     let sum = 0;
-    for (let depth = 0; depth <= 32; depth++) sum += at(h, depth);
-    expect(sum).toBeCloseTo(1, 3);
+    for (let depth = 0; depth <= 32; depth++) {
+      const probability = Math.exp(depths.logProbability(h, 3, depth, 1));
+      const hits = depth === 0 ? 1 : (1 - counts.efficiency(h)) ** (depth - 1);
+      sum += probability / hits;
+    }
+    expect(sum).toBeCloseTo(1, 6);
   }
 });
 

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { topLikelihood } from '../steps/top-likelihood.ts';
-import { quartzOf } from '../steps/top-likelihood.ts';
+import { quartzOf, topLikelihood } from '../steps/top-likelihood.ts';
 import { distanceInBar } from './bar-azimuth.ts';
 import { HypothesisCurves, hypothesisMasses } from './hypothesis-curves.ts';
-import { photonsOf, QuartzPhotons, type QuartzBar } from './quartz-bar.ts';
+import { photonsOf, type QuartzBar, QuartzPhotons } from './quartz-bar.ts';
 
 const bar: QuartzBar = {
   radius: 120,

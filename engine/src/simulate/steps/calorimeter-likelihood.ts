@@ -1,11 +1,13 @@
 import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
-import { InternalError } from '../../basics/errors.ts';
+import { UserError } from '../../basics/errors.ts';
 import { assumed, type CardStep, type DetectorCard, numberOf, stepOf } from '../card.ts';
 import { EnergyTemplates } from '../identification/energy-templates.ts';
 import { HYPOTHESES } from '../identification/hypothesis-curves.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
+import { templatesOf } from '../identification/templates.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 import { compileChargedClusters } from './charged-clusters.ts';
+import { compileTrackShowers } from './track-showers.ts';
 
 export const calorimeterLikelihood: CardStep = {
   name: 'calorimeterLikelihood',
@@ -29,17 +31,25 @@ export const calorimeterLikelihood: CardStep = {
 
 /** The step of the card that makes the clusters of tracks. */
 function clusterMaker(card: DetectorCard): Kernel {
-  const step = stepOf(card, 'chargedClusters');
-  if (step !== undefined) return compileChargedClusters(step, card);
-  throw new InternalError(`detector card ${card.name}: no step makes clusters of tracks`);
+  const showers = stepOf(card, 'trackShowers');
+  if (showers !== undefined) return compileTrackShowers(showers, card);
+  const byTable = stepOf(card, 'chargedClusters');
+  if (byTable !== undefined) return compileChargedClusters(byTable, card);
+  throw new UserError({
+    what: 'nothing makes clusters of tracks',
+    where: `detector card ${card.name}: step calorimeterLikelihood`,
+    remedy: 'add the step trackShowers, or leave calorimeterLikelihood out',
+  });
 }
 
 export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel => {
-  const templates = new EnergyTemplates(clusterMaker(card), {
-    radiator: numberOf(step, 'radiator'),
-    floor: numberOf(step, 'floor'),
-  });
+  const makeClusters = clusterMaker(card);
+  const makeTemplates = () =>
+    new EnergyTemplates(makeClusters, { radiator: numberOf(step, 'radiator'), floor: numberOf(step, 'floor') });
+  // made for the first batch: many cards are compiled only to be looked at
+  let templates: EnergyTemplates | undefined;
   return ({ charged: c }) => {
+    templates ??= templatesOf(card, step.name, makeTemplates);
     const out = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.ECL;
