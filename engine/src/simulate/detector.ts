@@ -21,6 +21,7 @@ import { compileCalorimeterLikelihood } from './steps/calorimeter-likelihood.ts'
 import { compileCalorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { compileChargedClusters } from './steps/charged-clusters.ts';
 import { compileChargedPropagation } from './steps/charged-propagation.ts';
+import { compileChargedTransport } from './steps/charged-transport.ts';
 import { compileClusterOverlap } from './steps/cluster-overlap.ts';
 import { compileClusterThreshold } from './steps/cluster-threshold.ts';
 import { compileClusterTime } from './steps/cluster-time.ts';
@@ -45,6 +46,7 @@ import { compileShowerShapes } from './steps/shower-shapes.ts';
 import { compileSplitOffs } from './steps/split-offs.ts';
 import { compileTopLikelihood } from './steps/top-likelihood.ts';
 import { compileTrackFit } from './steps/track-fit.ts';
+import { compileTrackFinding } from './steps/track-finding.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
 import { compileTrackShowers } from './steps/track-showers.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
@@ -55,6 +57,8 @@ import { compileTrackingFactor } from './steps/tracking-factor.ts';
 const makers: Readonly<Record<string, KernelMaker>> = {
   tracker: compileTrackerStep,
   inFlight: compileInFlight,
+  chargedTransport: compileChargedTransport,
+  trackFinding: compileTrackFinding,
   chargedPropagation: compileChargedPropagation,
   trackingEfficiency: compileTrackingEfficiency,
   trackingFactor: compileTrackingFactor,

@@ -127,7 +127,12 @@ export class Flight {
   ): number {
     const { longestPath } = this.#options;
     const { rhoPerPt } = this.#tracker;
-    const [x, y, z, px, py, pz] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row]];
+    const x = f.vx[row];
+    const y = f.vy[row];
+    const z = f.vz[row];
+    const px = f.px[row];
+    const py = f.py[row];
+    const pz = f.pz[row];
     const point = this.#point;
     if (f.pdg[row] !== PI_ZERO) {
       // beyond the front of the calorimeter the calorimeter's own response stands for the particle
@@ -229,7 +234,13 @@ export class Flight {
 
   #photon(f: FlyingParticles, first: number, row: number, end: number, index: number, stream: RandomStream, v: number): number {
     if (!this.#options.conversions) return end;
-    const [x, y, z, px, py, pz, energy] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row], f.energy[row]];
+    const x = f.vx[row];
+    const y = f.vy[row];
+    const z = f.vz[row];
+    const px = f.px[row];
+    const py = f.py[row];
+    const pz = f.pz[row];
+    const energy = f.energy[row];
     // -ln v > 1 - v and a factor below 1: nearly all photons are done here
     if (1 - v > CONVERSION * this.#bound.at(x, y, z, px, py, pz)) return end;
     const depth = -log(v) / (CONVERSION * this.#conversionFactor(energy));
@@ -256,7 +267,12 @@ export class Flight {
   #electron(f: FlyingParticles, first: number, row: number, end: number, index: number, stream: RandomStream, v: number): number {
     if (!this.#options.bremsstrahlung) return end;
     const { photonFrom } = this.#options;
-    const [x, y, z, px, py, pz] = [f.vx[row], f.vy[row], f.vz[row], f.px[row], f.py[row], f.pz[row]];
+    const x = f.vx[row];
+    const y = f.vy[row];
+    const z = f.vz[row];
+    const px = f.px[row];
+    const py = f.py[row];
+    const pz = f.pz[row];
     let energy = f.energy[row];
     let rate = photonsPerRadiationLength(photonFrom / energy);
     if (rate === 0 || 1 - v > rate * this.#bound.turning(x, y, z, px, py, pz)) return end;

@@ -1,0 +1,33 @@
+import { exp } from '../../basics/elementary.ts';
+
+/** Parameters of the pattern recognition. */
+export interface Finding {
+  /** efficiency where nothing is in the way */
+  readonly plateau: number;
+  /** part lost at zero transverse momentum, and the scale on which the loss falls [GeV] */
+  readonly lowLoss: number;
+  readonly lowScale: number;
+  /** layers of the drift chamber at which half are found, and the width of the rise */
+  readonly wires: number;
+  readonly wiresWidth: number;
+  /** least layers of the strip detector for a track of its own, and its efficiency */
+  readonly strips: number;
+  readonly stripTrack: number;
+  /** radius of production [cm] at which the drift chamber finds 1/e of what it finds from the interaction point */
+  readonly displacement: number;
+}
+
+/**
+ * Probability that a track is found: by the drift chamber,
+ *   1 / (1 + exp[-(n - wires)/wiresWidth]) exp(-r / displacement),
+ * or by the strips alone where at least `strips` of them are hit; times the plateau and 1 - lowLoss exp(-pT / lowScale).
+ *
+ * @param n       layers of the drift chamber with a hit
+ * @param strips  layers of the strip detector with a hit
+ * @param r       distance of the production vertex from the z axis [cm]
+ */
+export function findingEfficiency(f: Finding, n: number, strips: number, pT: number, r: number): number {
+  const chamber = n > 0 ? exp(-r / f.displacement) / (1 + exp((f.wires - n) / f.wiresWidth)) : 0;
+  const alone = strips >= f.strips ? f.stripTrack : 0;
+  return f.plateau * (1 - f.lowLoss * exp(-pT / f.lowScale)) * (1 - (1 - chamber) * (1 - alone));
+}

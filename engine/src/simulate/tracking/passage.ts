@@ -1,0 +1,124 @@
+import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
+import type { Tracker } from '../geometry/tracker.ts';
+
+/** What a charged particle meets between its production and the calorimeter. */
+export interface Passage {
+  /** measuring layers crossed: bits as in `ChargedRows` */
+  vxd: number;
+  inner: number;
+  outer: number;
+  /** energy that a minimum-ionising particle loses [GeV] and radiation lengths passed */
+  ionisation: number;
+  radiationLengths: number;
+  /** sum of radiation lengths times the squared path from there to the calorimeter [cm^2] */
+  lever: number;
+}
+
+export const noPassage = (): Passage => ({ vxd: 0, inner: 0, outer: 0, ionisation: 0, radiationLengths: 0, lever: 0 });
+
+/** Sums the layers of a walk, up to `until` [cm] for the material. */
+export function collect(tracker: Tracker, c: Crossings, until: number, out: Passage): void {
+  out.vxd = 0;
+  out.inner = 0;
+  out.outer = 0;
+  out.ionisation = 0;
+  out.radiationLengths = 0;
+  out.lever = 0;
+  for (let i = 0; i < c.n; i++) {
+    if (c.path[i] > until) break;
+    const { bit, part } = tracker.layers[c.layer[i]] as Tracker['layers'][number];
+    if (bit >= 0) {
+      if (part !== 'cdc') out.vxd |= 1 << bit;
+      else if (bit < 32) out.inner = (out.inner | (1 << bit)) >>> 0;
+      else out.outer |= 1 << (bit - 32);
+    }
+    const lever = until - c.path[i];
+    out.ionisation += c.ionisation[i];
+    out.radiationLengths += c.radiationLengths[i];
+    if (lever < Number.POSITIVE_INFINITY) out.lever += c.radiationLengths[i] * lever * lever;
+  }
+}
+
+/** Cells in tan lambda / (1 + |tan lambda|), which runs nearly evenly with the polar angle. */
+const ANGLE_CELLS = 512;
+/** Cells of the diameter of the circle, a centimetre each up to one that reaches the calorimeter, then of its inverse. */
+const TURNING_CELLS = 128;
+const STRAIGHT_CELLS = 16;
+const CURVATURE_CELLS = TURNING_CELLS + STRAIGHT_CELLS;
+const REALS = 3;
+
+/** A vertex this near to the interaction point shares the map [cm]. */
+const PROMPT_RADIUS = 0.5;
+const PROMPT_LENGTH = 0.5;
+
+/**
+ * Passages of particles from the interaction point on their way out (up to the farthest point of the circle, or the calorimeter), in cells of
+ * polar angle and curvature. A cell is filled by a walk through the layers at its centre when it is first met, so that what it holds does
+ * not depend on who asks. The ends of layers are sharp to a cell: 4 mrad.
+ */
+export class PromptMap {
+  readonly #tracker: Tracker;
+  readonly #crossings = createCrossings();
+  readonly #filled = new Uint8Array(ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #vxd = new Uint8Array(ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #inner = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #outer = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #reals = new Float64Array(REALS * ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #passage = noPassage();
+  /** vertex-detector layers of which only some ladders are there: such a track goes layer by layer */
+  readonly incomplete: number;
+
+  constructor(tracker: Tracker) {
+    this.#tracker = tracker;
+    let incomplete = 0;
+    for (const { bit, part, installed } of tracker.layers)
+      if (bit >= 0 && part !== 'cdc' && installed < 1) incomplete |= 1 << bit;
+    this.incomplete = incomplete;
+  }
+
+  static prompt(x: number, y: number, z: number): boolean {
+    return x * x + y * y < PROMPT_RADIUS * PROMPT_RADIUS && z < PROMPT_LENGTH && z > -PROMPT_LENGTH;
+  }
+
+  /** The passage of a prompt particle, into `out`. */
+  look(tanLambda: number, rho: number, out: Passage): void {
+    const w = tanLambda / (1 + (tanLambda < 0 ? -tanLambda : tanLambda));
+    const angle = Math.min(ANGLE_CELLS - 1, ((w + 1) * (0.5 * ANGLE_CELLS)) | 0);
+    const diameter = 2 * rho;
+    const curvature =
+      diameter < TURNING_CELLS
+        ? diameter | 0
+        : (TURNING_CELLS + Math.min(STRAIGHT_CELLS - 1, (STRAIGHT_CELLS * TURNING_CELLS) / diameter)) | 0;
+    const cell = angle * CURVATURE_CELLS + curvature;
+    if (this.#filled[cell] === 0) this.#fill(cell, angle, curvature);
+    out.vxd = this.#vxd[cell];
+    out.inner = this.#inner[cell];
+    out.outer = this.#outer[cell];
+    const at = REALS * cell;
+    out.ionisation = this.#reals[at];
+    out.radiationLengths = this.#reals[at + 1];
+    out.lever = this.#reals[at + 2];
+  }
+
+  #fill(cell: number, angle: number, curvature: number): void {
+    const w = (2 * (angle + 0.5)) / ANGLE_CELLS - 1;
+    const tanLambda = w / (1 - Math.abs(w));
+    const diameter =
+      curvature < TURNING_CELLS ? curvature + 0.5 : (STRAIGHT_CELLS * TURNING_CELLS) / (curvature - TURNING_CELLS + 0.5);
+    const tracker = this.#tracker;
+    const pT = diameter / (2 * tracker.rhoPerPt);
+    const halfTurn = 0.5 * Math.PI * diameter * Math.sqrt(1 + tanLambda * tanLambda);
+    const c = this.#crossings;
+    traverse(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
+    const passage = this.#passage;
+    collect(tracker, c, Math.min(halfTurn, c.exitPath), passage);
+    this.#vxd[cell] = passage.vxd;
+    this.#inner[cell] = passage.inner;
+    this.#outer[cell] = passage.outer;
+    const at = REALS * cell;
+    this.#reals[at] = passage.ionisation;
+    this.#reals[at + 1] = passage.radiationLengths;
+    this.#reals[at + 2] = passage.lever;
+    this.#filled[cell] = 1;
+  }
+}
