@@ -83,7 +83,7 @@ describe('the digest', () => {
       withSet('event.0.below=0.39 GeV'),
       withSet('trigger=none'),
       withSet('card.photonInefficiency.scale=3'),
-      withSet('card.trackingEfficiency.efficiency=0.9'),
+      withSet('card.trackFinding.plateau=0.9'),
     ];
     expect(new Set([reference, ...others]).size).toBe(others.length + 1);
   });

@@ -2,7 +2,7 @@ import type { DetectorCard } from './card.ts';
 import { calorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
 import { calorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { chargedClusters } from './steps/charged-clusters.ts';
-import { chargedPropagation } from './steps/charged-propagation.ts';
+import { chargedTransport } from './steps/charged-transport.ts';
 import { clusterOverlap } from './steps/cluster-overlap.ts';
 import { clusterTime } from './steps/cluster-time.ts';
 import { electronIdentification } from './steps/electron-identification.ts';
@@ -16,9 +16,9 @@ import { luminosity } from './steps/luminosity.ts';
 import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
 import { photonThreshold } from './steps/photon-threshold.ts';
+import { trackFinding } from './steps/track-finding.ts';
 import { trackFit } from './steps/track-fit.ts';
 import { tracker } from './steps/tracker.ts';
-import { trackingEfficiency } from './steps/tracking-efficiency.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
 import { waveform } from './waveform/index.ts';
 
@@ -30,8 +30,8 @@ export const belle2: DetectorCard = {
     tracker, //                layers of the tracking detectors, their material and the field
     inFlight, //               decays, conversions and radiation on the way
     // charged particles
-    chargedPropagation, //     solenoid, drift-chamber acceptance, helix parameters, entry into the calorimeter
-    trackingEfficiency, //     is the track found?
+    chargedTransport, //       helix from any vertex, layers hit, entry into the calorimeter
+    trackFinding, //           is the track found?
     trackingFactor, //         data / simulation
     chargedClusters, //        ionisation, hadronic and electromagnetic showers
     muonIdentification, //     score from the KLM

@@ -35,6 +35,8 @@ export interface CardNumber {
   readonly source?: string;
   readonly assumed?: string;
   readonly choices?: readonly number[];
+  /** may be negative though the value here is not */
+  readonly signed?: true;
 }
 
 /** Rows by name, columns in order; units stand beside the columns. */

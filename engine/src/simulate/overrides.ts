@@ -100,7 +100,8 @@ function newValue(entry: CardNumber, value: string | number, at: string): number
   if (entry.choices !== undefined && !entry.choices.includes(number)) {
     throw new UserError({ what: 'not one of the choices', where: at, value, remedy: `give ${entry.choices.join(', ')}` });
   }
-  if (number < 0 && entry.value >= 0) throw new UserError({ what: 'must not be negative', where: at, value });
+  if (number < 0 && entry.value >= 0 && entry.signed !== true)
+    throw new UserError({ what: 'must not be negative', where: at, value });
   return number;
 }
 

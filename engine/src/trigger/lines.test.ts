@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createClusterColumns, createEventBatch, createTrackColumns } from '../basics/columns.ts';
 import { RandomStream } from '../basics/random.ts';
-import { applyOverrides, belle2, compileDetector, particleGun, type Shot } from '../simulate/index.ts';
+import { applyOverrides, belle2Tables, compileDetector, particleGun, type Shot } from '../simulate/index.ts';
 import { compileTrigger, describeTrigger, triggerLines } from './lines.ts';
 
 const deg = Math.PI / 180;
-const perfect = applyOverrides(belle2, { 'trackingEfficiency.efficiency': 1, 'photonInefficiency.scale': 0 });
+const perfect = applyOverrides(belle2Tables, { 'trackingEfficiency.efficiency': 1, 'photonInefficiency.scale': 0 });
 const all = ['cdc-two-track', 'cdc-two-track-ideal', 'ecl-energy', 'single-photon', 'none'];
 
 /** How many of the events each line accepts. */
@@ -94,13 +94,16 @@ test('a line decides the same whatever other lines run, and differs with the see
 });
 
 test('unknown lines are refused with the nearest name; __proto__ is just unknown', () => {
-  expect(() => compileTrigger(belle2, ['cdc-two-tracks'])).toThrow(/Did you mean "cdc-two-track"/);
-  expect(() => compileTrigger(belle2, ['__proto__'])).toThrow(/unknown trigger line/);
-  expect(() => compileTrigger(belle2, new Array(33).fill('none'))).toThrow(/32/);
+  expect(() => compileTrigger(belle2Tables, ['cdc-two-tracks'])).toThrow(/Did you mean "cdc-two-track"/);
+  expect(() => compileTrigger(belle2Tables, ['__proto__'])).toThrow(/unknown trigger line/);
+  expect(() => compileTrigger(belle2Tables, new Array(33).fill('none'))).toThrow(/32/);
 });
 
 test('description for reports: efficiency with its status, what is neglected', () => {
-  const [line, none] = describeTrigger(applyOverrides(belle2, { 'triggerFactor.factor': '0.5' }), ['cdc-two-track', 'none']);
+  const [line, none] = describeTrigger(applyOverrides(belle2Tables, { 'triggerFactor.factor': '0.5' }), [
+    'cdc-two-track',
+    'none',
+  ]);
   expect(line!.efficiency).toBeCloseTo(0.395, 12);
   expect(line!.efficiencyStatus).toMatch(/^assumed/);
   expect(line!.neglects).toMatch(/Bhabha/);

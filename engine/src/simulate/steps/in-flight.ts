@@ -7,6 +7,9 @@ import { kind, kindOf, unknownParticle } from '../particle-kinds.ts';
 import { randomBlocks } from '../random-blocks.ts';
 import { type FlyingParticles, type Kernel, type KernelMaker, overflow } from '../state.ts';
 
+const offset =
+  'shift of all generated vertices: where the interaction point of a run stands to the origin; 0 in the generator, tenths of a millimetre in data';
+
 export const inFlight: CardStep = {
   name: 'inFlight',
   stage: 'simulate',
@@ -27,6 +30,9 @@ export const inFlight: CardStep = {
       'MeV',
       'least bremsstrahlung photon that is followed; softer ones change a momentum by less than the fit resolves',
     ),
+    offsetX: { ...assumed(0, 'cm', offset), signed: true },
+    offsetY: { ...assumed(0, 'cm', offset), signed: true },
+    offsetZ: { ...assumed(0, 'cm', offset), signed: true },
     longestPath: assumed(
       1000,
       'cm',
@@ -68,6 +74,9 @@ export const compileInFlight: KernelMaker = (step, card): Kernel => {
     },
     speciesMasses(),
   );
+  const dx = numberOf(step, 'offsetX');
+  const dy = numberOf(step, 'offsetY');
+  const dz = numberOf(step, 'offsetZ');
   const { stage: s, first: block, count } = randomBlocks.flight;
   const own = new Float64Array(2);
   let index = new Float64Array(0);
@@ -107,9 +116,9 @@ export const compileInFlight: KernelMaker = (step, card): Kernel => {
         f.px[n] = p.px[row];
         f.py[n] = p.py[row];
         f.pz[n] = p.pz[row];
-        f.vx[n] = p.vx[row];
-        f.vy[n] = p.vy[row];
-        f.vz[n] = p.vz[row];
+        f.vx[n] = p.vx[row] + dx;
+        f.vy[n] = p.vy[row] + dy;
+        f.vz[n] = p.vz[row] + dz;
         f.time[n] = p.time[row];
         f.generated[n] = row;
         f.pathEnd[n] = Number.POSITIVE_INFINITY;
