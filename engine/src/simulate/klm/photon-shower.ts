@@ -37,8 +37,8 @@ export class PhotonShower {
       const a = 1 + b * Math.max(0.1, log(scale) - 0.5);
       // Gamma(a) by the sum of the profile itself
       let norm = 0;
-      const fine = 0.02;
-      for (let x = fine / 2; x < 60; x += fine) norm += pow(x, a - 1) * exp(-x) * fine;
+      const fine = 0.1;
+      for (let x = fine / 2; x < 40; x += fine) norm += pow(x, a - 1) * exp(-x) * fine;
       for (let j = 0; j <= DEPTH_CELLS; j++) {
         const t = j / PER_LENGTH;
         const profile = t === 0 ? 0 : (scale * b * pow(b * t, a - 1) * exp(-b * t)) / norm;
