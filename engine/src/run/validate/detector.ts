@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
+import { fitRows } from './fits.ts';
 import type { Reference, ValidationRow } from './row.ts';
 
 /** A part of the detector with its rows; they are made anew at each call, from the card and, where there are, reference data. */
@@ -9,7 +10,7 @@ export interface ValidationTopic {
 }
 
 /** Topics of `lacuna validate detector`, in the order in which they are shown. Add one: its file beside this one and a line here. */
-export const detectorTopics: readonly ValidationTopic[] = [];
+export const detectorTopics: readonly ValidationTopic[] = [{ name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows }];
 
 /** The topics of these names, all when none is named; an unknown name is a UserError. */
 export function chosenTopics(

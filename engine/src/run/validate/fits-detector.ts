@@ -126,10 +126,15 @@ function vertexPullRows(detector: Detector): ValidationRow[] {
     const spreads = pairs.pulls.map((values) =>
       spreadOf(values.filter((_, i) => pairs.radius[i] >= from && pairs.radius[i] < to)),
     );
+    const n = spreads[0]!.n;
+    if (n < 400) {
+      rows.push(skipped(`${name}, ${from} to ${to} cm: pulls`, 'width 0.95 to 1.05', `only ${n} vertices found there`));
+      continue;
+    }
     const mean = spreads.reduce((worst, s) => (Math.abs(s.mean) > Math.abs(worst) ? s.mean : worst), 0);
     const width = spreads.reduce((worst, s) => (Math.abs(s.width - 1) > Math.abs(worst - 1) ? s.width : worst), 1);
     const outside = Math.max(...spreads.map((s) => s.outside));
-    const note = `furthest of x, y, z; ${spreads[0]!.n} vertices from ${from} to ${to} cm, ${(100 * outside).toFixed(1)} % beyond five widths`;
+    const note = `furthest of x, y, z; ${n} vertices from ${from} to ${to} cm, ${(100 * outside).toFixed(1)} % beyond five widths`;
     rows.push(between(`${name}, ${from} to ${to} cm: mean of pulls`, mean, -0.05, 0.05, 0, note));
     rows.push(between(`${name}, ${from} to ${to} cm: width of pulls`, width, 0.95, 1.05, 1, note));
   }
@@ -190,7 +195,7 @@ function darkHiggsRows(detector: Detector, reference: Reference | undefined): Va
     const next = masses.findIndex((m) => m > mass);
     const step = (masses[next] as number) - (masses[next - 1] as number);
     const note = 'twice the step of the published scan of arXiv:2306.02830, taken as half of its resolution (recalled); no bound';
-    return printed(name, MEV * width, 2 * MEV * step, note);
+    return printed(name, MEV * width, Number((2 * MEV * step).toFixed(2)), note);
   });
 }
 
