@@ -49,8 +49,8 @@ const LAMBDA = 3122;
 const K_LONG = 130;
 const K_SHORT = 310;
 
-/** Uniforms of one neutral: cascade, shower, layers, direction, time, charge of a leaking hadron. */
-const at = { cascade: 0, shower: 16, layers: 18, theta: 19, phi: 20, time: 21, leak: 22 } as const;
+/** Uniforms of one neutral: cascade (from 0), shower, layers, direction, time, charge and energy of a hadron that leaks. */
+const at = { shower: 16, layers: 18, theta: 19, phi: 20, time: 21, leakCharge: 22, leakEnergy: 23 } as const;
 
 export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   const klm = klmOf(card, step.name);
@@ -63,6 +63,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   const efficiency = new LayerEfficiency(klm);
   const approach = new Approach(klm, card);
   const crystalLength = numberOf(klm, 'crystalLength');
+  const chargedShare = numberOf(klm, 'chargedShare');
   const leastLayers = n('leastLayers');
   const cosCluster = cos(n('clusterAngle'));
   const cosTrack = cos(n('trackAngle'));
@@ -151,6 +152,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
 
   let chargedStart = 0;
   let chargedEnd = 0;
+  let neutralEnd = 0;
 
   /** Layers and innermost one of the clusters of an event from their masks; those of too few layers go. */
   function finish({ klm: rows }: Simulation): void {
@@ -187,15 +189,15 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     const { stage: noiseStage, first: noiseFirst, count: noiseCount } = singleBlocks.klmBackground;
     if (background > 0) stream.fill(batch.index, noise.particle, batch.size, noiseStage, noiseFirst, noiseCount, noise.uniforms);
     rows.n = 0;
-    let neutralAt = 0;
+    neutralEnd = 0;
     let chargedAt = 0;
     for (let e = 0; e < batch.size; e++) {
       eventStart = rows.n;
       chargedStart = chargedAt;
       while (chargedAt < c.n && c.event[chargedAt] === e) chargedAt++;
       chargedEnd = chargedAt;
-      for (; neutralAt < s.n && s.event[neutralAt] === e; neutralAt++) {
-        if (s.escapedEnergy[neutralAt] > 0 && s.flying[neutralAt] >= 0) escaped(simulation, e, neutralAt);
+      for (; neutralEnd < s.n && s.event[neutralEnd] === e; neutralEnd++) {
+        if (s.escapedEnergy[neutralEnd] > 0 && s.flying[neutralEnd] >= 0) escaped(simulation, e, neutralEnd);
       }
       for (let r = chargedStart; r < chargedEnd; r++) {
         if (c.klmHits[r] !== 0 && c.tracked[r] === 0) withoutTrack(simulation, e, r);
@@ -232,10 +234,17 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     if (path.n === 0) return;
     draw(simulation, e, i - f.offset[e]);
     const energy = s.escapedEnergy[r];
-    const crossed =
-      s.isPhoton[r] === 1
-        ? shower.crossed(path, energy, false, 0, u, at.shower)
-        : neutralHadron(f.pdg[i], energy, 0, s.kept[r] === 1 && u[at.leak] < 2 / 3);
+    let crossed = 0;
+    if (s.isPhoton[r] === 1) {
+      // the rest of a photon that left energy inside is its shower, one that left none has yet to convert
+      crossed = shower.crossed(path, energy, s.energy[r] > 0, 0, u, at.shower);
+    } else if (s.energy[r] > 0) {
+      // it interacted in the crystals: of what they did not see the leading hadron goes on
+      const leading = energy * (1 - Math.sqrt(u[at.leakEnergy]));
+      crossed = neutralHadron(f.pdg[i], leading, 0, u[at.leakCharge] < chargedShare);
+    } else {
+      crossed = neutralHadron(f.pdg[i], energy, 0, false);
+    }
     record(simulation, e, i, crossed, p);
   }
 
@@ -256,11 +265,17 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     add(simulation, e, f.generated[i], hits, f.vx[i], f.vy[i], f.vz[i], time);
   }
 
+  /** Whether the calorimeter has seen or handed on neutral i: one that begins among the crystals. */
+  function hasRow({ neutral: s }: Simulation, e: number, i: number): boolean {
+    for (let r = neutralEnd - 1; r >= 0 && s.event[r] === e; r--) if (s.flying[r] === i) return true;
+    return false;
+  }
+
   /** Anything that begins behind the front of the calorimeter: in crystals, coil or iron. */
   function behind(simulation: Simulation, e: number, i: number): void {
     const { flying: f } = simulation;
     const sort = kindOf(f.pdg[i]);
-    if (sort <= 0) return;
+    if (sort <= 0 || (sort < kind.charged && hasRow(simulation, e, i))) return;
     const p = straight(simulation, i);
     if (path.n === 0) return;
     draw(simulation, e, i - f.offset[e]);
