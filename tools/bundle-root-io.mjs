@@ -15,13 +15,16 @@ const entry = `
   export { FileProxy, openFile } from './modules/io.mjs';
   export { treeProcess, TSelector } from './modules/tree.mjs';
 `;
-/** jsroot tells of damage on the console and reads on: here that is collected, for the caller to refuse the file. */
-const console = `const complaints = [];
+/** Its Zstandard asks for the names of CommonJS. jsroot tells of damage on the console and reads on: here that is collected, for the caller to refuse the file. */
+const prelude = `import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+const __dirname = import.meta.dirname ?? new URL('.', import.meta.url).pathname;
+const complaints = [];
 const console = { log() {}, info() {}, warn() {}, debug() {}, error: (...words) => { if (complaints.length < 10) complaints.push(words.join(' ')); } };`;
 
 export function bundleRootIo() {
   const { version } = JSON.parse(readFileSync(join(jsroot, 'package.json'), 'utf8'));
-  const banner = `/* jsroot ${version}, modules that read files. Its licence is in LICENSE-jsroot.txt. */\n${console}`;
+  const banner = `/* jsroot ${version}, modules that read files. Its licence is in LICENSE-jsroot.txt. */\n${prelude}`;
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(banner)) return;
   mkdirSync(folder, { recursive: true });
   buildSync({
@@ -34,7 +37,7 @@ export function bundleRootIo() {
     minify: true,
     banner: { js: banner },
     footer: { js: 'export { complaints };' },
-    // Zstandard comes with jsroot itself, for browsers; files are handed to it as bytes, it fetches and stores none
+    // the Zstandard that jsroot brings along for browsers
     alias: { '@oneidentity/zstd-js': join(jsroot, 'modules', 'base', 'zstd.mjs') },
     external: ['xhr2', 'tmp'],
     logLevel: 'error',

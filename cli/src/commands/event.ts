@@ -1,5 +1,5 @@
 import { didYouMean, UserError } from '@lacuna/engine';
-import { type EventRecord, planSearch, runEvent, scanMasses, tablesOf } from '@lacuna/engine/node';
+import { displayEvent, type EventRecord, planSearch, runEvent, scanMasses, tablesOf, writeFileAtomic } from '@lacuna/engine/node';
 import type { Command } from 'commander';
 import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
 import { loadSearch } from '../load-search.ts';
@@ -9,7 +9,8 @@ import { settingsOf } from '../settings.ts';
 const examples = `
 Examples:
   lacuna event zprime-invisible --process "e+ e- -> mu+ mu- (gamma)" --index 123456
-  lacuna event zprime-invisible --process "e+ e- -> mu+ mu- Zprime" --mass 3 --index 8123455 --seed 1 --json`;
+  lacuna event zprime-invisible --process "e+ e- -> mu+ mu- Zprime" --mass 3 --index 8123455 --seed 1 --json
+  lacuna event zprime-invisible --process "e+ e- -> tau+ tau- (gamma)" --index 7 --phoenix event.json`;
 
 export function eventCommand(program: Command, io: Io): void {
   program
@@ -21,6 +22,7 @@ export function eventCommand(program: Command, io: Io): void {
     .option('--seed <number>', 'of the random numbers', '1')
     .option('--weighted', 'the event of a weighted run')
     .option('--set <key=value>', 'as in lacuna search; repeatable', collect)
+    .option('--phoenix <file>', 'write it as JSON for the Phoenix event display too')
     .option('--json', 'print it as JSON')
     .addHelpText('after', examples)
     .action(
@@ -33,6 +35,7 @@ export function eventCommand(program: Command, io: Io): void {
           seed: string;
           weighted?: boolean;
           set?: string[];
+          phoenix?: string;
           json?: boolean;
         },
       ) => {
@@ -60,7 +63,14 @@ export function eventCommand(program: Command, io: Io): void {
             remedy: `known are ${known.map((one) => `"${one}"`).join(', ')}.${didYouMean(wanted, known)}`,
           });
         }
-        const event = runEvent(plan, sample, tablesOf(sample.spec), index, masses[0]);
+        const tables = tablesOf(sample.spec);
+        const event = runEvent(plan, sample, tables, index, masses[0]);
+        if (options.phoenix !== undefined)
+          writeFileAtomic(
+            options.phoenix,
+            JSON.stringify(displayEvent(plan, sample, tables, index)),
+            'give another file with --phoenix',
+          );
         if (options.json) writeJson(io, event);
         else show(event, io);
       },

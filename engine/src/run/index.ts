@@ -3,6 +3,7 @@ export { type Cache, frozenTables, memoryCache } from './cache.ts';
 export type { PublishedCurve, PublishedLimit } from './closure.ts';
 export { digestOf } from './digest.ts';
 export { type EventRecord, runEvent } from './event.ts';
+export { displayEvent } from './event-display.ts';
 export { EventHash } from './event-hash.ts';
 export { type Data, type InferOptions, inferSearch } from './infer-search.ts';
 export { hepdataFiles, likelihoodFiles } from './likelihood-files.ts';

@@ -22,7 +22,7 @@ interface JsrootFile {
 }
 interface JsrootTree {
   fEntries: number;
-  fBranches: { arr: { fName: string }[] };
+  fBranches?: { arr?: ({ fName?: string } | undefined)[] };
 }
 
 let loaded: Promise<Jsroot> | undefined;
@@ -70,7 +70,7 @@ export async function openRootFile(path: string): Promise<RootFile & { close(): 
     const trees: RootTree[] = [];
     for (const [name, cycle] of latest) {
       const tree = await guarded(root, path, () => content.readObject(name, cycle));
-      if (!tree?.fBranches?.arr) throw damaged(path, `tree ${name} cannot be read`);
+      if (!tree) throw damaged(path, `tree ${name} cannot be read`);
       trees.push(treeOf(root, tree, name, path));
     }
     return { path, trees, close: () => file.close() };
@@ -119,12 +119,15 @@ async function guarded<T>(root: Jsroot, path: string, call: () => Promise<T>): P
 
 function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): RootTree {
   const { fEntries: entries } = tree;
+  const branches = (tree.fBranches?.arr ?? []).map((branch) => branch?.fName);
+  if (branches.length === 0 || branches.some((branch) => typeof branch !== 'string'))
+    throw damaged(path, `tree ${name} has branches without names`);
   if (!Number.isSafeInteger(entries) || entries < 0) throw damaged(path, `tree ${name} has no number of entries`, entries);
   return {
     name,
     entries,
-    branches: tree.fBranches.arr.map(({ fName }) => fName),
-    async read(branches, first, end, take) {
+    branches: branches as string[],
+    async read(wanted, first, end, take) {
       let seen = 0;
       let failure: unknown;
       const selector = new (class extends root.TSelector {
@@ -140,7 +143,7 @@ function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): Roo
           }
         }
       })();
-      for (const branch of branches) selector.addBranch(branch);
+      for (const branch of wanted) selector.addBranch(branch);
       await guarded(root, path, () => root.treeProcess(tree, selector, { firstentry: first, numentries: end - first })).catch(
         (error) => {
           // what is wrong with the content says more than what follows from it
