@@ -39,15 +39,18 @@ export interface DetectorSource {
   readonly batches: AsyncIterable<DetectorBatch>;
 }
 
-/** Events of a batch of files: rows for the busiest events of a few hundred stand ready. */
+/** Events of a batch of a file. */
 export const FILE_BATCH = 256;
+
+/** Events of files may be four times as busy on average as those of the generator here. */
+const ROOM = 4;
 
 export function createDetectorBatch(events: number = FILE_BATCH): DetectorBatch {
   return {
     batch: createEventBatch(events),
-    tracks: createTrackColumns(events),
-    clusters: createClusterColumns(events),
-    klm: createKlmColumns(events),
+    tracks: createTrackColumns(ROOM * events),
+    clusters: createClusterColumns(ROOM * events),
+    klm: createKlmColumns(ROOM * events),
     bits: new Uint32Array(events),
     run: new Int32Array(events),
     experiment: new Int32Array(events),

@@ -163,7 +163,9 @@ export function phoenixEvent(source: DetectorBatch, e: number): PhoenixEvent {
   };
 }
 
-const millimetres = ([x, y, z]: Point): Point => [x * MM_PER_CM, y * MM_PER_CM, z * MM_PER_CM];
+/** To a micrometre, ten times below what is measured: text a third as long. */
+const micrometre = (cm: number): number => Math.round(cm * MM_PER_CM * 1000) / 1000;
+const millimetres = ([x, y, z]: Point): Point => [micrometre(x), micrometre(y), micrometre(z)];
 
 const regionName = (number: number): string => Object.entries(region).find(([, value]) => value === number)?.[0] ?? '';
 

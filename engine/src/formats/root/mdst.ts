@@ -37,6 +37,9 @@ type Relation = (typeof relations)[number];
 /** Fits of a track, one a hypothesis (e mu pi K p d): that as a pion is taken, then those of the nearest masses, as the standard lists do. */
 const preferredFits = [2, 1, 3, 0, 4, 5];
 
+/** Batches that are filled in one go: what is compressed together is unzipped once for each. */
+const AT_ONCE = 4;
+
 /** Bits of MCParticle.m_status. */
 const primary = 1;
 const stableInGenerator = 2;
@@ -55,7 +58,8 @@ export function isMdst(tree: RootTree): boolean {
  * matched to tracks through their relation; KLM clusters without a track; primary MC particles; likelihoods.
  *
  * @param field  at the interaction point [T]
- * @source  data objects of basf2, mdst/dataobjects (TrackFitResult, Track, ECLCluster, KLMCluster, MCParticle, PIDLikelihood, HitPatternCDC, HitPatternVXD)
+ * @source  data objects of basf2, mdst/dataobjects (TrackFitResult, Track, ECLCluster, KLMCluster, MCParticle, PIDLikelihood, HitPatternCDC, HitPatternVXD;
+ *   the order of the bits inside a layer of the latter from memory, not checked)
  */
 export function readMdst(tree: RootTree, path: string, field: number = MDST_FIELD): DetectorSource {
   const reader = new MdstReader(tree, path, field);
@@ -94,12 +98,18 @@ class MdstReader {
   }
 
   async *batches(): AsyncGenerator<DetectorBatch> {
-    const target = createDetectorBatch();
-    for (let first = 0; first < this.#tree.entries; first += FILE_BATCH) {
-      startBatch(target);
-      const end = Math.min(first + FILE_BATCH, this.#tree.entries);
-      await this.#tree.read(this.#branches, first, end, (entry, values) => this.#event(target, entry, values));
-      yield target;
+    const targets: DetectorBatch[] = [];
+    for (let first = 0; first < this.#tree.entries; first += AT_ONCE * FILE_BATCH) {
+      const end = Math.min(first + AT_ONCE * FILE_BATCH, this.#tree.entries);
+      let used = 0;
+      await this.#tree.read(this.#branches, first, end, (entry, values) => {
+        if ((entry - first) % FILE_BATCH === 0) {
+          targets[used] ??= createDetectorBatch();
+          startBatch(targets[used++]!);
+        }
+        this.#event(targets[used - 1]!, entry, values);
+      });
+      yield* targets.slice(0, used);
     }
   }
 

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { DetectorBatch, DetectorSource } from '../detector-events.ts';
+import type { RootTree } from './tree.ts';
+
+/** A tree in memory: an object an entry. */
+export function treeOf(entries: readonly Record<string, unknown>[], name = 'tree'): RootTree {
+  return {
+    name,
+    entries: entries.length,
+    branches: Object.keys(entries[0] ?? {}),
+    async read(wanted, first, end, take) {
+      for (let i = first; i < end; i++) take(i, Object.fromEntries(wanted.map((branch) => [branch, entries[i]![branch]])));
+    },
+  };
+}
+
+/** The first batch of a source. */
+export async function firstBatch(source: DetectorSource): Promise<DetectorBatch> {
+  for await (const batch of source.batches) return batch;
+  throw new Error('no batch');
+}
+
+it('trees in memory give what is asked for', async () => {
+  const seen: unknown[] = [];
+  await treeOf([
+    { a: 1, b: 2 },
+    { a: 3, b: 4 },
+  ]).read(['b'], 1, 2, (entry, values) => seen.push(entry, values));
+  expect(seen).toEqual([1, { b: 4 }]);
+});
