@@ -1,5 +1,7 @@
 import { atan2 } from '../basics/elementary.ts';
+import { superKEKB } from '../generate/beams.ts';
 import { type Candidate, type CandidateVertex, SUM } from './candidate.ts';
+import { interactionRegion } from './vertex/interaction-region.ts';
 
 /** Distance of the fitted vertex from the nominal interaction point, in three dimensions [cm]; NaN without a fit. */
 export function flightDistance({ vertex: { position: v } }: Candidate): number {
@@ -16,24 +18,24 @@ function varianceAlong({ covariance: c }: CandidateVertex, x: number, y: number,
   return c[0]! * x * x + c[3]! * y * y + c[5]! * z * z + 2 * (c[1]! * x * y + c[2]! * x * z + c[4]! * y * z);
 }
 
+/** Covariance of the interaction point, 3 x 3 [cm^2]: the design luminous region at the nominal crossing angle. */
+const REGION = interactionRegion(superKEKB.halfCrossingAngle).covariance;
+
 /**
  * Flight distance over its uncertainty,
  *   L / sigma_L,   sigma_L^2 = n^T (V + S) n,   n = x / L,
- * V the covariance of the vertex, S that of the interaction point: the beam spot's variances [cm^2] along x, y, z. NaN without a fit.
+ * V the covariance of the vertex, S that of the interaction region (3 x 3, [cm^2]). NaN without a fit.
  */
-export function flightSignificance(c: Candidate, spot: readonly [number, number, number] = BEAM_SPOT): number {
+export function flightSignificance(c: Candidate, region: Float64Array = REGION): number {
   const [x, y, z] = c.vertex.position as unknown as [number, number, number];
   const square = x * x + y * y + z * z;
-  const variance = varianceAlong(c.vertex, x, y, z) + spot[0] * x * x + spot[1] * y * y + spot[2] * z * z;
-  return square / Math.sqrt(variance);
+  const spot =
+    region[0]! * x * x +
+    region[4]! * y * y +
+    region[8]! * z * z +
+    2 * (region[1]! * x * y + region[2]! * x * z + region[5]! * y * z);
+  return square / Math.sqrt(varianceAlong(c.vertex, x, y, z) + spot);
 }
-
-/**
- * Variances of the beam spot [cm^2].
- *
- * @source  basf2 generators/tests: 4.109e-7, 1.7405e-11, 2.3796e-4 (design)
- */
-const BEAM_SPOT = [4.109e-7, 1.7405e-11, 2.3796e-4] as const;
 
 /**
  * Angle between the momentum and the flight from the nominal interaction point to the fitted vertex [rad], 0..pi, laboratory. NaN without

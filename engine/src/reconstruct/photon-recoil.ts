@@ -1,9 +1,9 @@
-import type { ClusterColumns } from '../basics/columns.ts';
+import type { ClusterColumns, KlmColumns } from '../basics/columns.ts';
 import { atan2, cos, sin } from '../basics/elementary.ts';
 import { type Candidate, RECOIL } from './candidate.ts';
 
-/** Angle between a cluster, seen from the interaction point, and the recoil momentum, in the lab [rad], 0..pi. */
-export function photonRecoilAngle(c: Candidate, clusters: ClusterColumns, row: number): number {
+/** Angle between a cluster (of the calorimeter or the KLM), seen from the interaction point, and the recoil momentum, in the lab [rad], 0..pi. */
+export function photonRecoilAngle(c: Candidate, clusters: ClusterColumns | KlmColumns, row: number): number {
   const { p } = c;
   const transverse = sin(clusters.theta[row]);
   const x = transverse * cos(clusters.phi[row]);

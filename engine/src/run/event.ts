@@ -111,7 +111,7 @@ export function runEvent(plan: Plan, sample: PlannedSample, tables: FrozenTables
       particle: clusters.truth[row]!,
     })),
     trigger: trigger.lines.map((line, bit) => ({ line, fired: ((bits[0]! >>> bit) & 1) === 1 })),
-    selection: explain(search, tracks, clusters, bits, 0, mass ?? sample.mass ?? undefined),
+    selection: explain(search, tracks, clusters, bits, 0, mass ?? sample.mass ?? undefined, klm),
     fingerprint: hash.toHex(),
   };
 }

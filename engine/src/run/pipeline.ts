@@ -62,7 +62,7 @@ export class Pipeline {
         detector.simulate(batch, stream, tracks, clusters, klm);
         trigger.evaluate(batch, stream, tracks, clusters, bits);
         if (k === 0) events.addBatch(batch, tracks, clusters, bits, klm);
-        this.search.process(batch, tracks, clusters, bits, sums[k]!);
+        this.search.process(batch, tracks, clusters, bits, sums[k]!, klm);
       });
     }
 

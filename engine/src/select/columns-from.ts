@@ -10,7 +10,8 @@ import {
   LIKELIHOODS_PER_TRACK,
   type TrackColumns,
 } from '../basics/columns.ts';
-import { atan2 } from '../basics/elementary.ts';
+import { atan2, cos, sin } from '../basics/elementary.ts';
+import { Perigee, perigee } from '../reconstruct/helix/perigee.ts';
 import { CM_PER_GEV_TESLA } from '../simulate/helix.ts';
 
 export interface PlainTrack {
@@ -23,6 +24,8 @@ export interface PlainTrack {
   readonly clusterEnergy?: number;
   readonly muonId?: number;
   readonly electronId?: number;
+  /** point that the track passes with the momentum given [cm]: momentum and impact parameters at the closest approach follow */
+  readonly through?: readonly [x: number, y: number, z: number];
   /** upper triangle of the helix's covariance, 15 numbers; zeros when left out */
   readonly covariance?: readonly number[];
   /** 1 when left out */
@@ -119,7 +122,8 @@ export function columnsFrom(events: readonly PlainEvent[]): {
   return { batch, tracks, clusters, klm, bits: new Uint32Array(Math.max(1, events.length)).fill(0xffffffff) };
 }
 
-function writeTrack(tracks: TrackColumns, t: number, track: PlainTrack): void {
+function writeTrack(tracks: TrackColumns, t: number, plain: PlainTrack): void {
+  const track = atClosestApproach(plain);
   const pT = Math.sqrt(track.px * track.px + track.py * track.py);
   tracks.charge[t] = track.charge;
   tracks.px[t] = track.px;
@@ -150,6 +154,17 @@ function writeTrack(tracks: TrackColumns, t: number, track: PlainTrack): void {
   tracks.electronId[t] = track.electronId ?? 0;
   tracks.truth[t] = track.truth ?? -1;
   tracks.pdg[t] = track.pdg ?? 0;
+}
+
+function atClosestApproach(track: PlainTrack): PlainTrack {
+  if (track.through === undefined) return track;
+  const [x, y, z] = track.through;
+  const pT = Math.sqrt(track.px * track.px + track.py * track.py);
+  const phi = atan2(track.py, track.px);
+  const helix = new Perigee();
+  perigee(x, y, z, phi, (track.charge * FIELD) / (CM_PER_GEV_TESLA * pT), track.pz / pT, phi, helix);
+  const [d0, phi0, , z0] = helix.q as unknown as [number, number, number, number];
+  return { ...track, px: pT * cos(phi0), py: pT * sin(phi0), d0, z0 };
 }
 
 function writePhoton(clusters: ClusterColumns, c: number, photon: PlainPhoton): void {

@@ -1,4 +1,4 @@
-import type { ClusterColumns, EventBatch, TrackColumns } from '../basics/columns.ts';
+import type { ClusterColumns, EventBatch, KlmColumns, TrackColumns } from '../basics/columns.ts';
 import { UserError } from '../basics/errors.ts';
 import type { Candidate } from '../reconstruct/candidate.ts';
 import { CmsFrame, type NominalBeams } from '../reconstruct/cms-frame.ts';
@@ -107,13 +107,20 @@ export class CompiledSearch {
   }
 
   /** Adds the events of a batch to the sums. */
-  process(batch: EventBatch, tracks: TrackColumns, clusters: ClusterColumns, bits: Uint32Array, into: Accumulator): void {
+  process(
+    batch: EventBatch,
+    tracks: TrackColumns,
+    clusters: ClusterColumns,
+    bits: Uint32Array,
+    into: Accumulator,
+    klm?: KlmColumns,
+  ): void {
     const tables = this.tables.get(into) ?? massTables(this.search, this.plan, into.masses);
     this.tables.set(into, tables);
     const { judge, plan } = this;
     const { weight, size } = batch;
     const all = plan.steps.length;
-    judge.prepare(tracks, clusters, 0, size);
+    judge.prepare(tracks, clusters, 0, size, klm);
     for (let event = 0; event < size; event++) {
       const w = weight[event]!;
       if (!this.triggered(bits, event)) {
@@ -144,11 +151,12 @@ export class CompiledSearch {
     bits: Uint32Array,
     observables: readonly string[],
     take: (event: number, values: Float64Array) => void,
+    klm?: KlmColumns,
   ): void {
     const { judge, plan } = this;
     const of = observables.map((name) => this.dotted(name));
     const values = new Float64Array(of.length);
-    judge.prepare(tracks, clusters, 0, batch.size);
+    judge.prepare(tracks, clusters, 0, batch.size, klm);
     for (let event = 0; event < batch.size; event++) {
       if (!this.triggered(bits, event)) continue;
       judge.judge(event, 0, 1, false);

@@ -1,4 +1,4 @@
-import type { ClusterColumns, TrackColumns } from '../basics/columns.ts';
+import type { ClusterColumns, KlmColumns, TrackColumns } from '../basics/columns.ts';
 import type { CompiledSearch } from './compile.ts';
 import { boundAt, insideAt, shownInterval } from './interval.ts';
 import type { Axis, EventLevelCut, Step } from './plan.ts';
@@ -44,9 +44,10 @@ export function explain(
   bits: Uint32Array,
   event: number,
   mass?: number,
+  klm?: KlmColumns,
 ): Explanation {
   const { judge, plan, search } = compiled;
-  judge.prepare(tracks, clusters, event, event + 1);
+  judge.prepare(tracks, clusters, event, event + 1, klm);
   const fired = compiled.triggered(bits, event);
   judge.judge(event, 0, Number.POSITIVE_INFINITY, false);
   const first = fired ? judge.first : 0;

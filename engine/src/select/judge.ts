@@ -1,28 +1,21 @@
-import type { ClusterColumns, TrackColumns } from '../basics/columns.ts';
+import type { ClusterColumns, KlmColumns, TrackColumns } from '../basics/columns.ts';
+import { InternalError } from '../basics/errors.ts';
 import { massOf } from '../basics/particles.ts';
 import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
 import type { CmsFrame } from '../reconstruct/cms-frame.ts';
-import { photonRecoilAngle } from '../reconstruct/photon-recoil.ts';
+import { type CompiledCut, candidateOf, compileCandidateCut, type OfCandidate } from './candidate-cut.ts';
+import { eventValue } from './event-values.ts';
+import { type EventView, GeneralCandidate } from './general-candidate.ts';
 import { closedInterval } from './interval.ts';
-import { closedPart, inside, ObjectColumns } from './object-columns.ts';
-import { candidateObservables, type Observable } from './observables.ts';
-import { alternatives, type CandidatePlan, type EventLevelCut, type ObjectPlan, type Plan } from './plan.ts';
+import { ObjectColumns } from './object-columns.ts';
+import type { CandidatePlan, EventLevelCut, ObjectPlan, Plan, Source } from './plan.ts';
 
-type OfCandidate = (candidate: Candidate) => number;
-
-interface CompiledCut {
-  readonly step: number;
-  readonly low: number;
-  readonly high: number;
-  readonly value: () => number;
-  /** of a cut with alternatives; the value then only serves the distribution */
-  readonly passes: (() => boolean) | undefined;
+interface JudgedCut extends CompiledCut {
+  /** which line of the cut flow stops the event is known when its candidate is formed */
+  readonly decided: boolean;
 }
 
-const candidateOf = (name: string): OfCandidate =>
-  (candidateObservables as Readonly<Record<string, Observable<OfCandidate>>>)[name]!.of;
-
-/** Rows of one candidate: track or cluster rows of its daughters, -1 for none. */
+/** A pair or a single: track or cluster rows of its daughters, -1 for none. */
 interface Found {
   readonly plan: CandidatePlan;
   readonly candidate: Candidate;
@@ -38,7 +31,7 @@ interface Found {
  * Decides about one event after the other. `prepare` computes the cuts on objects column by column for a whole batch; `judge` then forms
  * the candidates of an event and asks the rest. Nothing is allocated per event.
  */
-export class Judge {
+export class Judge implements EventView {
   readonly plan: Plan;
   readonly frame: CmsFrame;
   /** value of every common event-level cut of the last event judged, as far as it was asked */
@@ -56,22 +49,32 @@ export class Judge {
   readonly massB: Float64Array;
 
   readonly objects: ObjectColumns;
-  private readonly found: readonly Found[];
-  private readonly cuts: readonly CompiledCut[];
+  /** by number of the candidate: one of the two */
+  private readonly found: readonly (Found | undefined)[];
+  private readonly general: readonly (GeneralCandidate | undefined)[];
+  private readonly cuts: readonly JudgedCut[];
   private readonly massValues: readonly { a: () => number; b: (() => number) | undefined }[];
   private readonly photonDaughters: boolean;
-  private trackFails = new Int32Array(0);
-  private photonFails = new Int32Array(0);
-  private tracks!: TrackColumns;
-  private clusters!: ClusterColumns;
-  private event = 0;
-  private keep = -1;
+  trackFails = new Int32Array(0);
+  photonFails = new Int32Array(0);
+  tracks!: TrackColumns;
+  clusters!: ClusterColumns;
+  klm: KlmColumns | undefined;
+  event = 0;
+  /** cuts on objects that count, as bits */
+  keep = -1;
 
   constructor(plan: Plan, frame: CmsFrame) {
     this.plan = plan;
     this.frame = frame;
     this.objects = new ObjectColumns(plan, frame);
-    this.found = plan.candidates.map((candidate) => {
+    const general: (GeneralCandidate | undefined)[] = [];
+    plan.candidates.forEach((candidate, c) => {
+      general.push(candidate.general ? new GeneralCandidate(plan, c, frame, general) : undefined);
+    });
+    this.general = general;
+    this.found = plan.candidates.map((candidate): Found | undefined => {
+      if (candidate.general) return undefined;
       const daughters = candidate.parts.length as 1 | 2;
       const square = (object: ObjectPlan | undefined): number => {
         const mass = object?.squaredMassOf ? massOf(object.squaredMassOf) : 0;
@@ -88,7 +91,9 @@ export class Judge {
         b: -1,
       };
     });
-    this.photonDaughters = plan.candidates.some((candidate) => candidate.parts.some((part) => part.plan.source === 'photons'));
+    this.photonDaughters = plan.candidates.some((candidate) =>
+      candidate.parts.some((part) => part.candidate < 0 && part.plan.source === 'photons'),
+    );
     this.cuts = plan.common.map((cut) => this.compileCut(cut));
     this.massValues = plan.perMass.map((cut) => this.compileMassValue(cut));
     this.values = new Float64Array(this.cuts.length);
@@ -98,10 +103,11 @@ export class Judge {
   }
 
   /** Cuts on objects for the rows of the events first .. last - 1. */
-  prepare(tracks: TrackColumns, clusters: ClusterColumns, first: number, last: number): void {
+  prepare(tracks: TrackColumns, clusters: ClusterColumns, first: number, last: number, klm?: KlmColumns): void {
     this.tracks = tracks;
     this.clusters = clusters;
-    this.objects.prepare(tracks, clusters, first, last);
+    this.klm = klm;
+    this.objects.prepare(tracks, clusters, first, last, klm);
     this.trackFails = this.objects.trackFails;
     this.photonFails = this.objects.photonFails;
   }
@@ -120,12 +126,21 @@ export class Judge {
     this.firstCut = -1;
     const none = this.plan.steps.length;
     let first = none;
-    for (const found of this.found) {
-      const step = this.form(found, reachAll);
+    let complete = true;
+    for (let c = 0; c < this.found.length; c++) {
+      const found = this.found[c];
+      let step: number;
+      if (found !== undefined) {
+        step = this.form(found, reachAll);
+        if (step < none) complete = false;
+      } else {
+        step = this.formGeneral(this.general[c]!, reachAll);
+        if (!this.general[c]!.formed) complete = false;
+      }
       if (step < first) first = step;
     }
     this.first = first;
-    if (first < none && !reachAll) return;
+    if (!complete && !reachAll) return;
     const { cuts, values, asked } = this;
     for (let k = 0; k < cuts.length; k++) {
       const cut = cuts[k]!;
@@ -135,7 +150,7 @@ export class Judge {
       asked[k] = pass ? 1 : 0;
       if (pass) continue;
       if (this.failures++ === 0) this.firstCut = k;
-      if (cut.step < this.first) this.first = cut.step;
+      if (!cut.decided && cut.step < this.first) this.first = cut.step;
       if (this.failures >= stopAfter) return;
     }
   }
@@ -151,15 +166,22 @@ export class Judge {
 
   /** Observable of the best candidate of the event judged last. */
   candidate(number: number): Candidate {
-    return this.found[number]!.candidate;
+    return (this.found[number] ?? this.general[number]!).candidate;
   }
 
   hasCandidate(number: number): boolean {
-    return this.found[number]!.a >= 0;
+    const found = this.found[number];
+    return found !== undefined ? found.a >= 0 : this.general[number]!.chosen >= 0;
   }
 
-  offsets(source: 'tracks' | 'photons'): Int32Array {
-    return source === 'tracks' ? this.tracks.offset : this.clusters.offset;
+  offsets(source: Source): Int32Array {
+    return source === 'tracks' ? this.tracks.offset : source === 'photons' ? this.clusters.offset : this.klm!.offset;
+  }
+
+  /** Line of the cut flow that stops the event at this candidate. One that is part of another stops it only where there is none. */
+  private formGeneral(candidate: GeneralCandidate, reachAll: boolean): number {
+    candidate.form(this, reachAll);
+    return candidate.plan.inner && candidate.table.count > 0 ? this.plan.steps.length : candidate.step;
   }
 
   /** Forms the candidate of the event; returns the cut-flow line that stops it, or plan.steps.length. */
@@ -244,72 +266,62 @@ export class Judge {
     candidate.close();
   }
 
-  private isDaughter(row: number): boolean {
+  /** Whether a cluster is part of one of the event's candidates. */
+  isDaughter(row: number): boolean {
     if (!this.photonDaughters) return false;
-    for (const { plan, a, b } of this.found) {
+    for (const found of this.found) {
+      if (found === undefined) continue;
+      const { plan, a, b } = found;
       if (a === row && plan.parts[0]!.plan.source === 'photons') return true;
       if (b === row && plan.parts.length === 2 && plan.parts[1]!.plan.source === 'photons') return true;
     }
+    for (const general of this.general) if (general?.uses(2 * row + 1)) return true;
     return false;
   }
 
-  private compileCut(cut: EventLevelCut): CompiledCut {
-    const value = this.valueOf(cut);
-    if ('anyOf' in cut.cut) {
-      const { candidate } = this.found[cut.candidate]!;
-      const choices = alternatives(cut.cut).map((parts) => parts.map((part) => closedPart(part, candidateOf(part.require))));
-      const passes = () => choices.some((parts) => parts.every(({ of, low, high }) => inside(of(candidate), low, high)));
-      return { step: cut.step, low: 0, high: 0, value, passes };
-    }
-    const [low, high] = closedInterval(cut.cut, 0);
-    return { step: cut.step, low, high, value, passes: undefined };
+  private compileCut(cut: EventLevelCut): JudgedCut {
+    const decided = cut.candidate >= 0 && !('of' in cut.cut) && this.plan.candidates[cut.candidate]!.passing;
+    if (cut.candidate >= 0 && !('of' in cut.cut) && !('count' in cut.cut))
+      return { ...compileCandidateCut(cut, this.candidate(cut.candidate)), decided };
+    const [low, high] = closedInterval(cut.cut as Parameters<typeof closedInterval>[0], 0);
+    return { step: cut.step, low, high, value: this.valueOf(cut), passes: undefined, decided };
   }
 
   private compileMassValue(cut: EventLevelCut): { a: () => number; b: (() => number) | undefined } {
     if (!('linear' in cut.cut)) return { a: this.valueOf(cut), b: undefined };
-    const { candidate } = this.found[cut.candidate]!;
+    const candidate = this.candidate(cut.candidate);
     const [a, b] = [candidateOf(cut.cut.linear.a), candidateOf(cut.cut.linear.b)];
     return { a: () => a(candidate), b: () => b(candidate) };
   }
 
-  /** Value of an event-level cut whose numbers do not depend on the mass (of a linear one against mass: not here). */
+  /** Value of an event-level cut (of a linear one against mass: not here). */
   private valueOf({ cut, candidate: number }: EventLevelCut): () => number {
-    if ('count' in cut) {
-      const object = this.plan.objects.find((one) => one.name === cut.count)!;
-      return () => {
-        const fails = object.source === 'tracks' ? this.trackFails : this.photonFails;
-        const offset = this.offsets(object.source);
-        const mask = object.chain & this.keep;
-        const last = offset[this.event + 1]!;
-        let count = 0;
-        for (let row = offset[this.event]!; row < last; row++) if ((fails[row]! & mask) === 0) count++;
-        return count;
-      };
+    if ('count' in cut) return this.counter(cut.count);
+    if ('of' in cut) {
+      const lists = cut.of.split(' ').map((name) => this.plan.objects.find((one) => one.name === name)!);
+      return eventValue(this, cut.require, lists, number >= 0 ? this.candidate(number) : undefined);
     }
-    if ('of' in cut) return this.photonValue(cut.require, this.plan.objects.find((one) => one.name === cut.of)!, number);
-    const { candidate } = this.found[number]!;
-    if ('linear' in cut) {
-      const [a, b, slope] = [candidateOf(cut.linear.a), candidateOf(cut.linear.b), cut.linear.slope as number];
-      return () => a(candidate) + slope * b(candidate);
-    }
-    const of = candidateOf(alternatives(cut)[0]![0]!.require);
+    if ('linear' in cut) throw new InternalError('a linear cut is compiled by its candidate');
+    const candidate = this.candidate(number);
+    const of = candidateOf((cut as { require: string }).require);
     return () => of(candidate);
   }
 
-  private photonValue(name: string, object: ObjectPlan, number: number): () => number {
-    const candidate = number >= 0 ? this.found[number]!.candidate : undefined;
+  /** Number of objects, or of combinations of a candidate that pass its own cuts. */
+  private counter(name: string): () => number {
+    const object = this.plan.objects.find((one) => one.name === name);
+    if (object === undefined) {
+      const general = this.general[this.plan.candidates.findIndex((one) => one.name === name)]!;
+      return () => general.passing();
+    }
     return () => {
+      const fails = this.objects.fails(object.source);
+      const offset = this.offsets(object.source);
       const mask = object.chain & this.keep;
-      const { clusters } = this;
-      const last = clusters.offset[this.event + 1]!;
-      let value = name === 'photonRecoilAngle' ? Math.PI : 0;
-      for (let row = clusters.offset[this.event]!; row < last; row++) {
-        if ((this.photonFails[row]! & mask) !== 0 || this.isDaughter(row)) continue;
-        if (name === 'extraEnergy') value += clusters.energy[row]!;
-        else if (name === 'maxEnergy') value = Math.max(value, clusters.energy[row]!);
-        else value = Math.min(value, photonRecoilAngle(candidate!, clusters, row));
-      }
-      return value;
+      const last = offset[this.event + 1]!;
+      let count = 0;
+      for (let row = offset[this.event]!; row < last; row++) if ((fails[row]! & mask) === 0) count++;
+      return count;
     };
   }
 }

@@ -6,8 +6,19 @@ import { type CutQuantity, cutDimensions } from '../generate/process.ts';
 import { canonicalParameter } from '../model/particle-name.ts';
 import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
+import { candidateParts, countProblem } from './candidate-parts.ts';
 import { decayParts } from './decay.ts';
-import { eventObservables, type Observable, observablesOfCandidate, photonObservables, trackObservables } from './observables.ts';
+import { listProblems } from './event-lists.ts';
+import {
+  type EventObservable,
+  eventObservables,
+  klmObservables,
+  type Observable,
+  observablesOfCandidate,
+  photonObservables,
+  trackObservables,
+} from './observables.ts';
+import type { Source } from './plan.ts';
 import { processIssues } from './process-text.ts';
 import type { searchSchema } from './schema.ts';
 import type { GeneratedCut, Search } from './search-types.ts';
@@ -33,6 +44,12 @@ type NumberBound = number | { tabulated: [number, number][] };
 
 const RANGE_KEYS = ['above', 'below', 'between', 'equals'] as const;
 
+const ROWS: Readonly<Record<Source, readonly [known: Observables, what: string]>> = {
+  tracks: [trackObservables, 'a track'],
+  photons: [photonObservables, 'a photon'],
+  klm: [klmObservables, 'a KLM cluster'],
+};
+
 /** Checks every name and unit of a search of the right shape; converts to native units, fills defaults, puts objects into dependency order. */
 export function normalise(raw: Raw): { search: Search; issues: Issue[] } {
   return new Normaliser(raw).run();
@@ -42,7 +59,7 @@ class Normaliser {
   private readonly raw: Raw;
   private readonly issues: Issue[] = [];
   /** own list: object name -> what it is made of in the end */
-  private readonly sources = new Map<string, 'tracks' | 'photons'>();
+  private readonly sources = new Map<string, Source>();
   private readonly depths = new Map<string, number>();
   private openRange: [number, number] = [0, 0];
 
@@ -159,16 +176,16 @@ class Normaliser {
 
   private objectSources(): void {
     const { objects } = this.raw;
-    const visit = (name: string, trail: string[]): 'tracks' | 'photons' | undefined => {
+    const visit = (name: string, trail: string[]): Source | undefined => {
       const done = this.sources.get(name);
       if (done) return done;
       const { from } = objects[name]!;
-      let source: 'tracks' | 'photons' | undefined;
-      if (from === 'tracks' || from === 'photons') {
+      let source: Source | undefined;
+      if (from === 'tracks' || from === 'photons' || from === 'klm') {
         source = from;
         this.depths.set(name, 0);
       } else if (trail.includes(from) || from === name) this.fail(['objects', name, 'from'], `"${name}" is made from itself`);
-      else if (this.known(from, ['tracks', 'photons', ...Object.keys(objects)], 'list', ['objects', name, 'from'])) {
+      else if (this.known(from, ['tracks', 'photons', 'klm', ...Object.keys(objects)], 'list', ['objects', name, 'from'])) {
         source = visit(from, [...trail, name]);
         this.depths.set(name, (this.depths.get(from) ?? 0) + 1);
       }
@@ -176,7 +193,7 @@ class Normaliser {
       return source;
     };
     for (const name of Object.keys(objects)) {
-      if (name === 'tracks' || name === 'photons' || name === 'event')
+      if (name === 'tracks' || name === 'photons' || name === 'klm' || name === 'event')
         this.fail(['objects', name], `"${name}" is a name of the engine's own, choose another`, true);
       visit(name, []);
     }
@@ -211,9 +228,9 @@ class Normaliser {
     const entries = names.map((name) => {
       const { from, hypothesis, cuts } = objects[name]!;
       const source = this.sources.get(name);
-      if (hypothesis && source === 'photons') this.fail(['objects', name, 'hypothesis'], 'a photon has no mass hypothesis');
-      const known: Observables = source === 'photons' ? photonObservables : trackObservables;
-      const what = source === 'photons' ? 'a photon' : 'a track';
+      const [known, what] = ROWS[source ?? 'tracks'];
+      if (hypothesis && source !== undefined && source !== 'tracks')
+        this.fail(['objects', name, 'hypothesis'], `${what} has no mass hypothesis`);
       const checked = source
         ? cuts.map((cut, i) => {
             const path = ['objects', name, 'cuts', i];
@@ -232,41 +249,24 @@ class Normaliser {
     const entries = Object.keys(candidates)
       .sort()
       .map((name) => {
-        const { decay, best, cuts } = candidates[name]!;
+        const { best, vertex, cuts } = candidates[name]!;
         const at = ['candidates', name];
         if (Object.hasOwn(objects, name) || name === 'event') this.fail(at, `"${name}" names something else already`, true);
-        const parts = decayParts(decay);
-        if (parts.length < 1 || parts.length > 2)
-          this.fail([...at, 'decay'], 'a candidate is made of one or two objects, such as "muon+ muon-" or "photon"');
-        for (const part of parts) {
-          if (!this.known(part.object, Object.keys(objects), 'object', [...at, 'decay'])) continue;
-          const photons = this.sources.get(part.object) === 'photons';
-          if (photons && part.charge !== 0) this.fail([...at, 'decay'], `"${part.object}" is a photon and has no charge`);
-          if (!photons && !this.hypothesis(part.object))
-            this.fail(
-              [...at, 'decay'],
-              `"${part.object}" needs a "hypothesis" (electron, muon or pion) to be part of a candidate`,
-            );
-        }
-        if (best) this.observable(best.of, observablesOfCandidate(parts.length), 'a candidate', [...at, 'best', 'of']);
-        const known = observablesOfCandidate(parts.length);
+        const parts = candidateParts(this.raw, name, this.sources, (path, message) => this.fail(path, message));
+        const known = observablesOfCandidate(parts.length, vertex === true);
+        if (best) this.observable(best.of, known, 'a candidate', [...at, 'best', 'of']);
         const checked = cuts.map((cut, i) => this.candidateCut(cut, known, [...at, 'cuts', i]));
         return [
           name,
-          { decay: parts.map((part) => part.text).join(' '), best: best ?? { pick: 'highest', of: 'ptSum' }, cuts: checked },
+          {
+            decay: parts.map((part) => part.text).join(' '),
+            ...(vertex === undefined ? {} : { vertex }),
+            best: best ?? { pick: 'highest', of: 'ptSum' },
+            cuts: checked,
+          },
         ];
       });
     return Object.fromEntries(entries);
-  }
-
-  private hypothesis(name: string): string | undefined {
-    for (let at = name, steps = 0; steps < 100; steps++) {
-      const object = this.raw.objects[at];
-      if (!object) return undefined;
-      if (object.hypothesis) return object.hypothesis;
-      at = object.from;
-    }
-    return undefined;
   }
 
   private candidateCut(cut: Raw['candidates'][string]['cuts'][number], known: Observables, path: Path) {
@@ -291,7 +291,9 @@ class Normaliser {
     if (cut.count !== undefined && cut.require === undefined) {
       for (const key of ['of', 'candidate'] as const)
         if (cut[key] !== undefined) this.fail([...path, key], `"${key}" goes with "require", not with "count"`, true);
-      this.known(cut.count, Object.keys(this.raw.objects), 'object', [...path, 'count']);
+      const problem = countProblem(this.raw, cut.count);
+      if (problem === undefined) this.known(cut.count, Object.keys(this.raw.objects), 'object', [...path, 'count']);
+      else if (problem !== '') this.fail([...path, 'count'], problem);
       return { count: cut.count, ...this.range(cut, '1', path, true), ...reason };
     }
     if (cut.require === undefined || cut.count !== undefined) {
@@ -299,15 +301,12 @@ class Normaliser {
       return { count: '', equals: 0, ...reason };
     }
     const found = this.observable(cut.require, eventObservables, 'an event', [...path, 'require']);
-    if (cut.of === undefined) this.fail(path, `"${cut.require}" needs "of", the list of photons it is taken over`);
-    else if (
-      this.known(cut.of, Object.keys(this.raw.objects), 'object', [...path, 'of']) &&
-      this.sources.get(cut.of) === 'tracks'
-    )
-      this.fail([...path, 'of'], `"${cut.of}" is a list of tracks, "${cut.require}" is taken over photons`);
-    const needsCandidate = cut.require === 'photonRecoilAngle';
+    if (found)
+      for (const problem of listProblems(cut.require as EventObservable, cut.of, this.raw.objects, this.sources))
+        this.fail(cut.of === undefined ? path : [...path, 'of'], problem);
+    const needsCandidate = cut.require === 'photonRecoilAngle' || cut.require === 'klmRecoilAngle';
     if (needsCandidate && cut.candidate === undefined)
-      this.fail(path, 'photonRecoilAngle needs "candidate", what the recoil is against');
+      this.fail(path, `${cut.require} needs "candidate", what the recoil is against`);
     if (!needsCandidate && cut.candidate !== undefined)
       this.fail([...path, 'candidate'], `"${cut.require}" takes no candidate`, true);
     if (cut.candidate !== undefined)
@@ -315,7 +314,7 @@ class Normaliser {
     const candidate = cut.candidate === undefined ? {} : { candidate: cut.candidate };
     return {
       require: cut.require,
-      of: cut.of ?? '',
+      of: (cut.of ?? '').trim().split(/\s+/).join(' '),
       ...candidate,
       ...this.range(cut, found?.dimension, path, true),
       ...reason,
@@ -332,15 +331,14 @@ class Normaliser {
     if (Object.hasOwn(this.raw.candidates, owner))
       return this.observable(
         quantity,
-        observablesOfCandidate(decayParts(this.raw.candidates[owner]!.decay).length),
+        observablesOfCandidate(decayParts(this.raw.candidates[owner]!.decay).length, this.raw.candidates[owner]!.vertex === true),
         'a candidate',
         path,
       )?.dimension;
     const names = [...Object.keys(this.raw.candidates), ...(objectsToo ? Object.keys(this.raw.objects) : [])];
     if (!this.known(owner, names, objectsToo ? 'candidate or object' : 'candidate', path)) return undefined;
-    const photons = this.sources.get(owner) === 'photons';
-    return this.observable(quantity, photons ? photonObservables : trackObservables, photons ? 'a photon' : 'a track', path)
-      ?.dimension;
+    const [rows, what] = ROWS[this.sources.get(owner) ?? 'tracks'];
+    return this.observable(quantity, rows, what, path)?.dimension;
   }
 
   private scan() {

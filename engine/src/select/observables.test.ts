@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { spotCovariance } from '../generate/beam-spot.ts';
 import { Candidate, FIRST, SECOND } from '../reconstruct/candidate.ts';
 import { CmsFrame } from '../reconstruct/cms-frame.ts';
 import { columnsFrom } from './columns-from.ts';
@@ -52,6 +53,8 @@ const { tracks, clusters, klm } = columnsFrom([
     klm: [{ theta: 1.2, phi: -2, time: -6, layers: 4, innermost: 2, region: 2 }],
   },
 ]);
+
+const spot = spotCovariance(0.0415);
 
 /** Worked out by hand for p = (3, 4, -12), |p| = 13, pT = 5. */
 const trackNumbers: Record<keyof typeof trackObservables, number> = {
@@ -148,8 +151,8 @@ const candidateNumbers: Record<keyof typeof candidateObservables, number> = {
   absDeltaE: 2,
   // vertex at (3, 0, 4)
   flightDistance: 5,
-  // n = (0.6, 0, 0.8): 0.36 (0.01 + 4.109e-7) + 0.64 (0.09 + 2.3796e-4)
-  flightSignificance: 5 / Math.sqrt(0.36 * (0.01 + 4.109e-7) + 0.64 * (0.09 + 2.3796e-4)),
+  // n = (0.6, 0, 0.8): the vertex 0.36 x 0.01 + 0.64 x 0.09, and the luminous region
+  flightSignificance: 5 / Math.sqrt(0.0612 + 0.36 * spot.xx + 0.64 * spot.zz + 2 * 0.48 * spot.xz),
   vertexRadius: 3,
   vertexZ: 4,
   vertexTheta: Math.atan(3 / 4),

@@ -1,7 +1,14 @@
 import type { Dimension } from '../basics/units.ts';
 import { type DecayPart, decayParts } from './decay.ts';
 import { boundsOf } from './interval.ts';
-import { candidateObservables, eventObservables, type Observable, photonObservables, trackObservables } from './observables.ts';
+import {
+  candidateObservables,
+  eventObservables,
+  klmObservables,
+  type Observable,
+  photonObservables,
+  trackObservables,
+} from './observables.ts';
 import type { Cut, EventCut, LinearCut, ObjectDefinition, Range, Search, Status } from './search-types.ts';
 
 /** One line of the cut flow. */
@@ -26,7 +33,7 @@ export interface Axis {
   readonly bins: number;
 }
 
-export type Source = 'tracks' | 'photons';
+export type Source = 'tracks' | 'photons' | 'klm';
 export type Part = { readonly require: string } & Range<number>;
 
 /** Cut on an object; `bit` is its place in the rows' mask of failed cuts. */
@@ -45,15 +52,28 @@ export interface ObjectPlan {
   readonly source: Source;
   /** bits of its own cuts and of those it inherits */
   readonly chain: number;
-  readonly squaredMassOf: 'e-' | 'mu-' | 'pi-' | undefined;
+  readonly squaredMassOf: (typeof MASS_OF)[keyof typeof MASS_OF] | undefined;
 }
 
 export interface CandidatePlan {
   readonly name: string;
-  readonly parts: readonly (DecayPart & { readonly plan: ObjectPlan })[];
+  readonly parts: readonly CandidatePart[];
   readonly best: { readonly pick: 'highest' | 'lowest'; readonly of: string };
   /** cut-flow line "such a candidate exists" */
   readonly step: number;
+  readonly vertex: boolean;
+  /** part of another candidate */
+  readonly inner: boolean;
+  /** its own cuts decide which combinations compete */
+  readonly passing: boolean;
+  /** formed by the general way: see general-candidate.ts */
+  readonly general: boolean;
+}
+
+/** A daughter: an object, or (`candidate` >= 0) a candidate of the search that stands before. */
+export interface CandidatePart extends DecayPart {
+  readonly plan: ObjectPlan;
+  readonly candidate: number;
 }
 
 /** Cut on a candidate or on the event; `step` counts lines of the common cut flow, or of the one per mass. */
@@ -77,7 +97,7 @@ export interface Plan {
 
 type AnyRecord = Readonly<Record<string, Observable<unknown>>>;
 
-const MASS_OF = { electron: 'e-', muon: 'mu-', pion: 'pi-' } as const;
+const MASS_OF = { electron: 'e-', muon: 'mu-', pion: 'pi-', kaon: 'K-', proton: 'p' } as const;
 const N_MINUS_ONE_BINS = 50;
 
 /** Order: trigger; candidates exist; cuts of the objects they are made of; cuts on candidates; cuts on the event. Cuts against mass come last, after the window. */
@@ -101,16 +121,19 @@ export function planSearch(search: Search): Plan {
   names.set('trigger', 1);
 
   const inCandidates = new Set<string>();
+  const innerNames = new Set<string>();
   for (const { decay } of Object.values(search.candidates))
-    for (const part of decayParts(decay))
+    for (const part of decayParts(decay)) {
+      if (Object.hasOwn(search.candidates, part.object)) innerNames.add(part.object);
       for (
         let name: string | undefined = part.object;
         name !== undefined && Object.hasOwn(search.objects, name);
         name = search.objects[name]!.from
       )
         inCandidates.add(name);
+    }
 
-  const candidateNames = Object.keys(search.candidates);
+  const candidateNames = inOrder(search.candidates);
   const candidateSteps = candidateNames.map((name) =>
     add(steps, {
       name: unique(name),
@@ -156,6 +179,7 @@ export function planSearch(search: Search): Plan {
     list.cuts.push({ candidate, cut, step: add(list.steps, line), line });
   };
   candidateNames.forEach((name, c) => {
+    if (search.candidates[name]!.vertex) place(VERTEX_FITS, c, candidateLine(name, VERTEX_FITS, unique));
     for (const cut of search.candidates[name]!.cuts) place(cut, c, candidateLine(name, cut, unique));
   });
   for (const cut of search.event) {
@@ -163,15 +187,45 @@ export function planSearch(search: Search): Plan {
     place(cut, candidate, eventLine(cut, unique));
   }
 
-  const candidates = candidateNames.map((name, c) => {
+  const candidates = candidateNames.map((name, c): CandidatePlan => {
     const definition = search.candidates[name]!;
     const parts = decayParts(definition.decay).map((part) => ({
       ...part,
-      plan: objects.find((object) => object.name === part.object)!,
+      plan: objects.find((object) => object.name === part.object) ?? NO_OBJECT,
+      candidate: candidateNames.indexOf(part.object),
     }));
-    return { name, parts, best: definition.best ?? { pick: 'highest' as const, of: 'ptSum' }, step: candidateSteps[c]! };
+    const inner = innerNames.has(name);
+    const vertex = definition.vertex === true;
+    const passing = inner || definition.best?.among === 'passing';
+    const general = vertex || passing || parts.length > 2 || parts.some((part) => part.candidate >= 0);
+    const best = definition.best ?? { pick: 'highest' as const, of: 'ptSum' };
+    return { name, parts, best, step: candidateSteps[c]!, vertex, inner, passing, general };
   });
   return { steps, massSteps, objects, objectCuts, candidates, common, perMass };
+}
+
+/** Stands where a daughter is a candidate. */
+const NO_OBJECT: ObjectPlan = { name: '', source: 'tracks', chain: 0, squaredMassOf: undefined };
+
+/** Asked of every candidate with a vertex, before its own cuts. */
+const VERTEX_FITS: Cut<string, number> = {
+  require: 'vertexProbability',
+  between: [0, 1],
+  because: 'its tracks fit to one vertex',
+  from: 'no number of its own',
+  status: 'derived',
+};
+
+/** Candidates behind those that they are made of, else as they stand. */
+function inOrder(candidates: Search['candidates']): string[] {
+  const depth = (name: string): number =>
+    Math.max(
+      0,
+      ...decayParts(candidates[name]!.decay)
+        .filter(({ object }) => Object.hasOwn(candidates, object))
+        .map(({ object }) => 1 + depth(object)),
+    );
+  return Object.keys(candidates).sort((a, b) => depth(a) - depth(b));
 }
 
 /** A simple cut is a choice among one alternative. */
@@ -191,7 +245,13 @@ const reasonOf = (cut: { readonly because: string; readonly from?: string; reado
   status: cut.status ?? ('unverified' as const),
 });
 
-export const observablesOf = (source: Source): AnyRecord => (source === 'tracks' ? trackObservables : photonObservables);
+const OBSERVABLES: Readonly<Record<Source, AnyRecord>> = {
+  tracks: trackObservables,
+  photons: photonObservables,
+  klm: klmObservables,
+};
+
+export const observablesOf = (source: Source): AnyRecord => OBSERVABLES[source];
 
 function objectLine(
   object: string,

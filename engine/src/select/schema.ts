@@ -112,13 +112,18 @@ export const searchSchema = record({
   trigger: z.array(text).max(32).default([]),
   objects: z.record(
     identifier,
-    record({ from: text, hypothesis: z.enum(['electron', 'muon', 'pion']).optional(), cuts: z.array(cut).max(31).default([]) }),
+    record({
+      from: text,
+      hypothesis: z.enum(['electron', 'muon', 'pion', 'kaon', 'proton']).optional(),
+      cuts: z.array(cut).max(31).default([]),
+    }),
   ),
   candidates: z.record(
     identifier,
     record({
       decay: text,
-      best: record({ pick: z.enum(['highest', 'lowest']), of: text }).optional(),
+      vertex: z.boolean().optional(),
+      best: record({ pick: z.enum(['highest', 'lowest']), of: text, among: z.enum(['formed', 'passing']).optional() }).optional(),
       cuts: z.array(candidateCut).max(50).default([]),
     }),
   ),

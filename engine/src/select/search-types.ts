@@ -1,5 +1,5 @@
 import type { CutQuantity } from '../generate/process.ts';
-import type { CandidateObservable, EventObservable, PhotonObservable, TrackObservable } from './observables.ts';
+import type { CandidateObservable, EventObservable, KlmObservable, PhotonObservable, TrackObservable } from './observables.ts';
 
 /**
  * A search as plain data. `V` is `number | string` as written by people (a number is in native units GeV, cm, ns, rad, fb^-1; a string
@@ -37,29 +37,44 @@ export type LinearCut<V> = {
 } & Range<V> &
   Reason;
 
-/** Number of objects in the event, or an observable over a list of photons. */
+/**
+ * Number of objects in the event (or of the combinations of a candidate that pass its own cuts), or an observable over lists: of photons or KLM
+ * clusters for what is beside the candidates, of tracks and photons ("track photon") for shapes and what is missing.
+ */
 export type EventCut<V> =
   | ({ readonly count: string } & Range<V> & Reason)
   | ({ readonly require: EventObservable; readonly of: string; readonly candidate?: string } & Range<V> & Reason);
 
-export type Hypothesis = 'electron' | 'muon' | 'pion';
+export type Hypothesis = 'electron' | 'muon' | 'pion' | 'kaon' | 'proton';
 
-/** A named list: all tracks, all photons or an earlier list, thinned by cuts. A list from another inherits its cuts and hypothesis. */
+/** A named list: all tracks, all photons, all clusters of the KLM ("klm") or an earlier list, thinned by cuts. A list from another inherits its cuts and hypothesis. */
 export interface ObjectDefinition<V> {
   readonly from: string;
   /** mass taken for a track when it becomes part of a candidate */
   readonly hypothesis?: Hypothesis;
-  readonly cuts: readonly Cut<TrackObservable | PhotonObservable, V>[];
+  readonly cuts: readonly Cut<TrackObservable | PhotonObservable | KlmObservable, V>[];
 }
 
 /**
- * One or two objects: "muon+ muon-", "photon", "photon photon", "electron+ muon-". Every pair is formed from the selected objects; of
- * several in an event the `best` one is taken (default: highest ptSum; the first on a tie), the cuts are asked of it alone, and the event
- * counts once. A cut with a tabulated number is asked for each mass hypothesis.
+ * What is taken together: objects and other candidates, "muon+ muon-", "photon", "photon photon", "kaon llp"; a sign is the charge of a track. No
+ * track and no cluster is used twice; daughters that are alike are one combination and not two.
+ *
+ * Of several combinations in an event the `best` one is taken (default: highest ptSum; the first on a tie) and the event counts once.
+ * - `among: 'formed'`, the default: the best of all that its objects' cuts leave; the candidate's own cuts are asked of it alone. A cut with a
+ *   tabulated number is asked for each mass hypothesis.
+ * - `among: 'passing'`: the best of those that pass the candidate's own cuts too (tabulated ones apart).
+ * A candidate that is part of another contributes every combination that passes its own cuts; its best is the one in the best of the other. Where no
+ * combination passes, the event leaves at the line of the cut flow that the one that comes farthest does not pass.
  */
 export interface CandidateDefinition<V> {
   readonly decay: string;
-  readonly best?: { readonly pick: 'highest' | 'lowest'; readonly of: CandidateObservable };
+  /** fit its tracks (two at least, without those of candidates in it) to a common vertex; momenta are those at the vertex then */
+  readonly vertex?: boolean;
+  readonly best?: {
+    readonly pick: 'highest' | 'lowest';
+    readonly of: CandidateObservable;
+    readonly among?: 'formed' | 'passing';
+  };
   readonly cuts: readonly (Cut<CandidateObservable, V> | LinearCut<V>)[];
 }
 
