@@ -1,21 +1,25 @@
 import type { DetectorCard } from './card.ts';
+import { arichLikelihood } from './steps/arich-likelihood.ts';
 import { calorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
+import { calorimeterLikelihood } from './steps/calorimeter-likelihood.ts';
 import { calorimeterResolution } from './steps/calorimeter-resolution.ts';
 import { chargedClusters } from './steps/charged-clusters.ts';
 import { chargedTransport } from './steps/charged-transport.ts';
 import { clusterOverlap } from './steps/cluster-overlap.ts';
 import { clusterTime } from './steps/cluster-time.ts';
-import { electronIdentification } from './steps/electron-identification.ts';
+import { identification } from './steps/identification.ts';
 import { identificationFactor } from './steps/identification-factor.ts';
 import { inFlight } from './steps/in-flight.ts';
+import { ionisationLikelihood } from './steps/ionisation-likelihood.ts';
 import { klm } from './steps/klm.ts';
+import { klmLikelihood } from './steps/klm-likelihood.ts';
 import { klmNeutrals } from './steps/klm-neutrals.ts';
 import { klmTracks } from './steps/klm-tracks.ts';
 import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
 import { luminosity } from './steps/luminosity.ts';
-import { muonIdentification } from './steps/muon-identification.ts';
 import { photonInefficiency } from './steps/photon-inefficiency.ts';
 import { photonThreshold } from './steps/photon-threshold.ts';
+import { topLikelihood } from './steps/top-likelihood.ts';
 import { trackFinding } from './steps/track-finding.ts';
 import { trackFit } from './steps/track-fit.ts';
 import { tracker } from './steps/tracker.ts';
@@ -34,9 +38,6 @@ export const belle2: DetectorCard = {
     trackFinding, //           is the track found?
     trackingFactor, //         data / simulation
     chargedClusters, //        ionisation, hadronic and electromagnetic showers
-    muonIdentification, //     score from the KLM
-    electronIdentification, // score
-    identificationFactor, //   data / simulation
     trackFit, //               covariance from the layers, smears the helix parameters with it
     // neutral clusters
     waveform, //               readout of a crystal
@@ -50,6 +51,14 @@ export const belle2: DetectorCard = {
     klm, //                    layers, iron, coil
     klmTracks, //              hits of charged particles: range of muons, punch-through, decays in flight
     klmNeutrals, //            clusters of neutral hadrons and of photons that leave the calorimeter
+    // identification of tracks
+    ionisationLikelihood, //   specific ionisation in strips and drift chamber
+    topLikelihood, //          Cherenkov photons in the quartz bars
+    arichLikelihood, //        Cherenkov photons of the aerogel
+    calorimeterLikelihood, //  energy over momentum
+    klmLikelihood, //          depth and hits in the KLM
+    identification, //         likelihood ratios of all detectors together
+    identificationFactor, //   data / simulation
     // level 1
     driftChamberTrigger, //    two tracks
     calorimeterTrigger, //     energy sum, single photon

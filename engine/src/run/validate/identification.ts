@@ -52,14 +52,15 @@ const percent = (share: number): string => (100 * share).toFixed(share < 0.0995 
 
 function muonRows(cells: readonly IdentificationCell[]): ValidationRow[] {
   const of = (particle: TableParticle, score: ScoreName, where: Where = fast) => pooled(cells, particle, score, where);
-  const fakeAt90 = (score: ScoreName) => passing(of('pi', score), thresholdAt(of('mu', score), 0.9));
+  const central: Where = (cell) => fast(cell) && inBarrel(cell);
+  const fakeAt90 = (score: ScoreName) => passing(of('pi', score, central), thresholdAt(of('mu', score, central), 0.9));
   const slowPions = passing(
     of('pi', 'muonId', ({ momentum }) => momentum < 0.7),
     0.9,
   );
   return [
     between(
-      'pions taken for muons at 90 % muon efficiency, KLM alone, 0.8 to 4 GeV [%]',
+      'pions taken for muons at 90 % muon efficiency, KLM alone, barrel, 0.8 to 4 GeV [%]',
       100 * fakeAt90('muonVsPionKlm'),
       2.05,
       8.2,
@@ -71,7 +72,7 @@ function muonRows(cells: readonly IdentificationCell[]): ValidationRow[] {
       'muons with muonId > 0.3, barrel, 0.8 to 4 GeV [%]',
       100 *
         passing(
-          of('mu', 'muonId', (cell) => fast(cell) && inBarrel(cell)),
+          of('mu', 'muonId', central),
           0.3,
         ),
       88,
