@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
 import { fitRows } from './fits.ts';
+import { identificationRows } from './identification.ts';
 import type { Reference, ValidationRow } from './row.ts';
 
 /** A part of the detector with its rows; they are made anew at each call, from the card and, where there are, reference data. */
@@ -10,7 +11,10 @@ export interface ValidationTopic {
 }
 
 /** Topics of `lacuna validate detector`, in the order in which they are shown. Add one: its file beside this one and a line here. */
-export const detectorTopics: readonly ValidationTopic[] = [{ name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows }];
+export const detectorTopics: readonly ValidationTopic[] = [
+  { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
+  { name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows },
+];
 
 /** The topics of these names, all when none is named; an unknown name is a UserError. */
 export function chosenTopics(

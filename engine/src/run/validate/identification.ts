@@ -70,11 +70,7 @@ function muonRows(cells: readonly IdentificationCell[]): ValidationRow[] {
     printed('the same with all detectors [%]', 100 * fakeAt90('muonId'), 1.6, published),
     between(
       'muons with muonId > 0.3, barrel, 0.8 to 4 GeV [%]',
-      100 *
-        passing(
-          of('mu', 'muonId', central),
-          0.3,
-        ),
+      100 * passing(of('mu', 'muonId', central), 0.3),
       88,
       100,
       null,
