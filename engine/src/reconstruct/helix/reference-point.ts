@@ -1,6 +1,6 @@
 import { propagate } from '../linear-algebra.ts';
-import { helixJacobian, helixState, OMEGA, PHI0, TAN_LAMBDA } from './track-helix.ts';
 import { Perigee, perigee } from './perigee.ts';
+import { helixJacobian, helixState, OMEGA, PHI0, TAN_LAMBDA } from './track-helix.ts';
 
 const state = new Float64Array(6);
 const atOrigin = new Float64Array(30);

@@ -12,8 +12,8 @@ import { CandidateFit } from './candidate-fit.ts';
 import { type CompiledList, DecayList, type DecayPlan, PhotonList, type Rules, ThinnedList, TrackList } from './compiled-list.ts';
 import { type DecayNode, decayText, parseDecayString } from './decay-string.ts';
 import { compileCuts, observableOf } from './list-cuts.ts';
-import { antiparticle, chargeOf, leavesTrack, particleNames, sameKind } from './particle-names.ts';
 import type { DecayListDefinition, LeafListDefinition, ParticleList, Reconstruction } from './particle-list.ts';
+import { antiparticle, chargeOf, leavesTrack, particleNames, sameKind } from './particle-names.ts';
 import { closedRange } from './range.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { belle2 } from '../../simulate/belle2.ts';
-import { tracker } from '../../simulate/steps/tracker.ts';
 import { compileTracker } from '../../simulate/geometry/tracker.ts';
+import { tracker } from '../../simulate/steps/tracker.ts';
 import { materialAt, materialMap } from './material-map.ts';
 import { kShortMass, lambdaMass, pairMass, V0Masses, v0Kind, v0Masses } from './v0.ts';
 import { VertexResult } from './vertex-result.ts';
@@ -48,5 +48,5 @@ test('material map: pipe at 1.1 cm, strips at 3.9 to 4.3 cm, wall of the drift c
   expect(name(4.6, 0, 0, 0.4)).toBe('svd3');
   expect(name(16, 0, 0)).toBe('innerWall');
   expect(name(40, 20, 0)).toBeUndefined();
-  expect(name(0, 50, 146.5)).toMatch(/plateForward/);
+  expect(name(0, 50, 147.35)).toMatch(/plateForward/);
 });

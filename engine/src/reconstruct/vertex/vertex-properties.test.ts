@@ -35,20 +35,36 @@ test('circles that do not meet: the middle of the gap', () => {
   expect(out.y[0]).toBeCloseTo(0, 9);
 });
 
-test('seeds: the crossing that lies behind the first hits is the worse one, whatever the heights say', () => {
-  const toys = new ToyTracks(1);
-  toys.fill(-1, three.slice(0, 2));
-  const { columns } = toys;
-  const q = new Float64Array(10);
-  const covariance = new Float64Array(50);
-  [0, 1].forEach((i) => {
-    q.set([columns.d0[i], columns.phi0[i], columns.omega[i], columns.z0[i], columns.tanLambda[i]], 5 * i);
-    for (let k = 0; k < 5; k++) covariance[25 * i + 6 * k] = 1e6;
-  });
+test('seeds by hits where the heights decide nothing: no hit may lie in front of the vertex, and none should be missing', () => {
   const seeds = new Seeds();
-  seedOf(q, covariance, Float64Array.of(5, 5), 0, 1, seeds);
-  expect(Math.hypot(seeds.x[0] - 3, seeds.y[0] - 2)).toBeLessThan(1e-6);
-  expect(seeds.behind[1]).toBe(1);
+  const seedsOf = (tracks: ToyTrack[], firstRadius: number) => {
+    const toys = new ToyTracks(1);
+    toys.fill(-1, tracks);
+    const { columns } = toys;
+    const q = new Float64Array(10);
+    const covariance = new Float64Array(50);
+    [0, 1].forEach((i) => {
+      q.set([columns.d0[i], columns.phi0[i], columns.omega[i], columns.z0[i], columns.tanLambda[i]], 5 * i);
+      for (let k = 0; k < 5; k++) covariance[25 * i + 6 * k] = 1e6;
+    });
+    seedOf(q, covariance, Float64Array.of(firstRadius, firstRadius), 0, 1, seeds);
+    expect(seeds.count).toBe(2);
+    return Math.hypot(seeds.x[0] - 3, seeds.y[0] - 2);
+  };
+  const [first, second] = three as [ToyTrack, ToyTrack];
+  // the other crossing is far behind the origin: hits from |d0| on would be expected
+  expect(seedsOf([first, second], 5)).toBeLessThan(1e-6);
+  expect([...seeds.behind]).toEqual([0, 0]);
+  expect(seeds.missing[0]).toBeLessThan(seeds.missing[1]);
+  // charges exchanged, it is far in front: the hits at 5 cm exclude it
+  const turned = [
+    { ...first, charge: -1 as const },
+    { ...second, charge: 1 as const },
+  ];
+  expect(seedsOf(turned, 5)).toBeLessThan(1e-6);
+  expect([...seeds.behind]).toEqual([0, 1]);
+  // without hits at all the heights decide
+  expect(seedsOf(turned, 0)).toBeLessThan(1e-6);
 });
 
 test('the order of the tracks does not matter', () => {

@@ -115,7 +115,7 @@ export function detectorFitRows(reference: Reference | undefined): ValidationRow
 /** X of 1 GeV to two muons from B decays, decaying at up to 110 cm. */
 function vertexPullRows(detector: Detector): ValidationRow[] {
   const x: TwoBody = { mass: 1, flight: 110, products: ['mu+', 'mu-'] };
-  const pairs = pairsOf(detector, 'displaced pairs', fromB(x), 1, muon, 12000);
+  const pairs = pairsOf(detector, 'displaced pairs', fromB(x), 1, muon, 24000);
   const name = 'vertex fit behind the detector, X(1 GeV) -> mu mu of B -> K X';
   if (pairs === undefined) return [skipped(`${name}: pulls`, 'width 0.95 to 1.05', 'the card gives tracks no covariance')];
   const rows: ValidationRow[] = [];
@@ -162,7 +162,7 @@ function massRows(detector: Detector, reference: Reference | undefined): Validat
     ],
   ];
   for (const [name, gun, chain, mass, daughter, published, note] of cases) {
-    const pairs = pairsOf(detector, gun, chain, mass, daughter, 5000);
+    const pairs = pairsOf(detector, gun, chain, mass, daughter, 10000);
     if (pairs === undefined) {
       rows.push(skipped(name, 'printed', 'the card gives tracks no covariance'));
       continue;
