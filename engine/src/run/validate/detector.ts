@@ -1,6 +1,7 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
 import { fitRows } from './fits.ts';
 import { identificationRows } from './identification.ts';
+import { klmRows } from './klm.ts';
 import type { Reference, ValidationRow } from './row.ts';
 
 /** A part of the detector with its rows; they are made anew at each call, from the card and, where there are, reference data. */
@@ -13,6 +14,7 @@ export interface ValidationTopic {
 /** Topics of `lacuna validate detector`, in the order in which they are shown. Add one: its file beside this one and a line here. */
 export const detectorTopics: readonly ValidationTopic[] = [
   { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
+  { name: 'klm', title: 'KLM, photon veto, waveforms of the calorimeter', rows: klmRows },
   { name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows },
 ];
 
