@@ -33,7 +33,8 @@ export function waveformRows(): ValidationRow[] {
   }
   const floor = numberOf(waveform, 'timeJitter');
   for (const energy of [0.03, 0.1, 1]) {
-    const expected = Math.sqrt(waveformResolution(energy).time ** 2 - floor ** 2);
+    const whole = waveformResolution(energy).time;
+    const expected = Math.sqrt(whole * whole - floor * floor);
     rows.push(
       within(
         `time resolution of one crystal at ${energy} GeV [ns]`,
