@@ -35,12 +35,12 @@ export const trackFinding: CardStep = {
     strips: assumed(3, '1', 'layers of the strip detector that make a track of their own'),
     stripTrack: assumed(0.8, 'fraction', `efficiency of the strip detector alone; ${guess}`),
     displacement: assumed(
-      100,
+      62.5,
       'cm',
-      'set so that tracks of GeV-scale long-lived decays are found in 52.2 % of cases (arXiv:2411.13596), sample as in run/validate/displaced.ts',
+      'set so that tracks of GeV-scale long-lived decays are found in 52.2 % of cases (arXiv:2411.13596), sample as in run/validate; the Gaussian form is assumed',
     ),
     graphWires: assumed(7, '1', 'graph network: layers at which half of the tracks are found; no value at hand'),
-    graphDisplacement: assumed(500, 'cm', 'set so that the same sample gives 85.4 % (arXiv:2411.13596)'),
+    graphDisplacement: assumed(190, 'cm', 'set so that the same sample gives 85.4 % (arXiv:2411.13596)'),
     kinkAngle: assumed(
       100,
       'mrad',

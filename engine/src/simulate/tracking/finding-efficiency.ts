@@ -13,13 +13,13 @@ export interface Finding {
   /** least layers of the strip detector for a track of its own, and its efficiency */
   readonly strips: number;
   readonly stripTrack: number;
-  /** radius of production [cm] at which the drift chamber finds 1/e of what it finds from the interaction point */
+  /** radius of production [cm] at which the drift chamber finds 1/e of what it finds of tracks with as many hits from the interaction point */
   readonly displacement: number;
 }
 
 /**
  * Probability that a track is found: by the drift chamber,
- *   1 / (1 + exp[-(n - wires)/wiresWidth]) exp(-r / displacement),
+ *   exp[-(r / displacement)^2] / (1 + exp[-(n - wires)/wiresWidth]),
  * or by the strips alone where at least `strips` of them are hit; times the plateau and 1 - lowLoss exp(-pT / lowScale).
  *
  * @param n       layers of the drift chamber with a hit
@@ -27,7 +27,8 @@ export interface Finding {
  * @param r       distance of the production vertex from the z axis [cm]
  */
 export function findingEfficiency(f: Finding, n: number, strips: number, pT: number, r: number): number {
-  const chamber = n > 0 ? exp(-r / f.displacement) / (1 + exp((f.wires - n) / f.wiresWidth)) : 0;
+  const far = r / f.displacement;
+  const chamber = n > 0 ? exp(-far * far) / (1 + exp((f.wires - n) / f.wiresWidth)) : 0;
   const alone = strips >= f.strips ? f.stripTrack : 0;
   return f.plateau * (1 - f.lowLoss * exp(-pT / f.lowScale)) * (1 - (1 - chamber) * (1 - alone));
 }
