@@ -22,6 +22,7 @@ import { photonThreshold } from './steps/photon-threshold.ts';
 import { topLikelihood } from './steps/top-likelihood.ts';
 import { trackFinding } from './steps/track-finding.ts';
 import { trackFit } from './steps/track-fit.ts';
+import { trackMistakes } from './steps/track-mistakes.ts';
 import { tracker } from './steps/tracker.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
 import { waveform } from './waveform/index.ts';
@@ -37,8 +38,9 @@ export const belle2: DetectorCard = {
     chargedTransport, //       helix from any vertex, layers hit, entry into the calorimeter
     trackFinding, //           is the track found?
     trackingFactor, //         data / simulation
-    chargedClusters, //        ionisation, hadronic and electromagnetic showers
     trackFit, //               covariance from the layers, smears the helix parameters with it
+    trackMistakes, //          fakes, clones, wrong charges: options
+    chargedClusters, //        ionisation, hadronic and electromagnetic showers
     // neutral clusters
     waveform, //               readout of a crystal
     calorimeterAcceptance, //  barrel, caps and the gaps between

@@ -47,6 +47,7 @@ import { compileSplitOffs } from './steps/split-offs.ts';
 import { compileTopLikelihood } from './steps/top-likelihood.ts';
 import { compileTrackFit } from './steps/track-fit.ts';
 import { compileTrackFinding } from './steps/track-finding.ts';
+import { compileTrackMistakes } from './steps/track-mistakes.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
 import { compileTrackShowers } from './steps/track-showers.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
@@ -59,6 +60,7 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   inFlight: compileInFlight,
   chargedTransport: compileChargedTransport,
   trackFinding: compileTrackFinding,
+  trackMistakes: compileTrackMistakes,
   chargedPropagation: compileChargedPropagation,
   trackingEfficiency: compileTrackingEfficiency,
   trackingFactor: compileTrackingFactor,
