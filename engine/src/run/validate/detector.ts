@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
+import { displacedRows } from './displaced.ts';
 import { fitRows } from './fits.ts';
 import { identificationRows } from './identification.ts';
 import { klmRows } from './klm.ts';
@@ -15,6 +16,7 @@ export interface ValidationTopic {
 export const detectorTopics: readonly ValidationTopic[] = [
   { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
   { name: 'klm', title: 'KLM, photon veto, waveforms of the calorimeter', rows: klmRows },
+  { name: 'displaced', title: 'Displaced tracks', rows: displacedRows },
   { name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows },
 ];
 

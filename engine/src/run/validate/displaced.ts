@@ -1,11 +1,11 @@
-import { createClusterColumns, createEventBatch, createTrackColumns } from '../../basics/columns.ts';
+import { createClusterColumns, createEventBatch, createKlmColumns, createTrackColumns } from '../../basics/columns.ts';
 import { exp, log } from '../../basics/elementary.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { compileTracker } from '../../simulate/geometry/tracker.ts';
 import { createCrossings, traverse } from '../../simulate/geometry/traverse.ts';
 import { applyOverrides, belle2, compileDetector, type DetectorCard, type Overrides, particleGun } from '../../simulate/index.ts';
 import { displacedMuons, longLivedDecays, pairsOf, type Sample } from './displaced-samples.ts';
-import { between, NO_REFERENCE, printed, type Reference, skipped, type ValidationRow, within } from './row.ts';
+import { between, equal, NO_REFERENCE, printed, type Reference, skipped, type ValidationRow, within } from './row.ts';
 
 /** Steps of the card that tracks depend on. */
 const tracking = ['tracker', 'inFlight', 'chargedTransport', 'trackFinding', 'trackFit', 'trackMistakes'];
@@ -25,7 +25,8 @@ export interface Outcome {
   readonly radius: number;
   readonly wires: number;
   readonly found: boolean;
-  readonly momentum: number;
+  readonly px: number;
+  readonly py: number;
 }
 
 /** Runs a sample through the tracking steps. */
@@ -58,7 +59,8 @@ export function track(card: DetectorCard, sample: Sample, events: number): Outco
           radius: Math.sqrt(x * x + y * y),
           wires: layers.size,
           found: found.has(row),
-          momentum: Math.sqrt(px * px + py * py + pz * pz),
+          px,
+          py,
         });
       }
   }
@@ -151,12 +153,10 @@ function vertexEfficiency(mass: number, lengths: readonly number[], events: numb
   const byEvent: { radius: number; both: boolean; pT: number }[] = [];
   for (let i = 0; i + 1 < outcomes.length; i += 2) {
     const one = outcomes[i]!;
-    const shots = sample(one.event);
-    const pT = Math.sqrt(
-      shots.reduce((sum, s) => sum + s.momentum * Math.sin(s.theta) * Math.cos(s.phi), 0) ** 2 +
-        shots.reduce((sum, s) => sum + s.momentum * Math.sin(s.theta) * Math.sin(s.phi), 0) ** 2,
-    );
-    byEvent.push({ radius: one.radius, both: one.found && outcomes[i + 1]!.found, pT });
+    const two = outcomes[i + 1]!;
+    const px = one.px + two.px;
+    const py = one.py + two.py;
+    byEvent.push({ radius: one.radius, both: one.found && two.found, pT: Math.sqrt(px * px + py * py) });
   }
   return lengths.map((length) => {
     let sum = 0;
@@ -194,7 +194,36 @@ function babar(reference: Reference | undefined): ValidationRow[] {
   });
 }
 
+/** Muons made behind the drift chamber, through the whole card: tracks never, a cluster of the calorimeter where there are crystals ahead. */
+function beyond(): ValidationRow[] {
+  const events = 400;
+  const detector = compileDetector(belle2);
+  const batch = createEventBatch(events);
+  const tracks = createTrackColumns(events);
+  const clusters = createClusterColumns(events);
+  const klm = createKlmColumns(events);
+  const places = [
+    [120, 'before the calorimeter'],
+    [140, 'in the crystals'],
+    [250, 'in the KLM'],
+    [500, 'outside'],
+  ] as const;
+  return places.map(([r, where]) => {
+    // one muon outwards at the right angle
+    particleGun(batch, 0, events, () => [{ particle: 'mu-', momentum: 2, theta: 1.5, phi: 0, vertex: [r, 0, 0] }]);
+    detector.simulate(batch, new RandomStream(17, where), tracks, clusters, klm);
+    const share = (offset: Int32Array, truth: Int32Array): string =>
+      percent(truth.subarray(0, offset[events]!).filter((row) => row >= 0).length / events).toFixed(0);
+    return equal(
+      `tracks of muons made ${where} (${r} cm)`,
+      tracks.offset[events]!,
+      0,
+      `of 100 muons: ${share(clusters.offset, clusters.truth)} clusters of the calorimeter, ${share(klm.offset, klm.truth)} of the KLM`,
+    );
+  });
+}
+
 /** Rows of displaced tracks. */
 export function displacedRows(reference: Reference | undefined): ValidationRow[] {
-  return [...efficiencies(), ...babar(reference)];
+  return [...efficiencies(), ...beyond(), ...babar(reference)];
 }
