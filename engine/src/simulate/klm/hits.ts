@@ -7,12 +7,19 @@ export class LayerEfficiency {
   private readonly scintillator: number;
   private readonly resistive: number;
   private readonly ends: number;
+  /** their inverses */
+  private readonly perScintillator: number;
+  private readonly perResistive: number;
+  private readonly perEnds: number;
 
   /** @param matched  share of the hits that are matched to the track, 1 for clusters */
   constructor(step: CardStep, matched = 1) {
     this.scintillator = matched * numberOf(step, 'efficiencyScintillator');
     this.resistive = matched * numberOf(step, 'efficiencyResistive');
     this.ends = matched * numberOf(step, 'efficiencyEnds');
+    this.perScintillator = 1 / this.scintillator;
+    this.perResistive = 1 / this.resistive;
+    this.perEnds = 1 / this.ends;
   }
 
   /**
@@ -27,7 +34,7 @@ export class LayerEfficiency {
       const efficiency = path.part[k] !== region.barrel ? this.ends : path.layer[k] <= 2 ? this.scintillator : this.resistive;
       if (u < efficiency) {
         hits |= 1 << k;
-        u /= efficiency;
+        u *= path.part[k] !== region.barrel ? this.perEnds : path.layer[k] <= 2 ? this.perScintillator : this.perResistive;
       } else {
         u = (u - efficiency) / (1 - efficiency);
       }

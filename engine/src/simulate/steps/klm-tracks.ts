@@ -80,8 +80,10 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
 
   /** Crossings within a range in iron [g/cm^2]. */
   function within(range: number, crystals: number): number {
+    const left = range - crystals * material.crystalMass;
+    if (massBefore(material, path, path.n - 1) <= left) return path.n;
     let k = 0;
-    while (k < path.n && crystals * material.crystalMass + massBefore(material, path, k) <= range) k++;
+    while (massBefore(material, path, k) <= left) k++;
     return k;
   }
 
