@@ -45,14 +45,15 @@ import { compileShowerResponse } from './steps/shower-response.ts';
 import { compileShowerShapes } from './steps/shower-shapes.ts';
 import { compileSplitOffs } from './steps/split-offs.ts';
 import { compileTopLikelihood } from './steps/top-likelihood.ts';
-import { compileTrackFit } from './steps/track-fit.ts';
 import { compileTrackFinding } from './steps/track-finding.ts';
+import { compileTrackFit } from './steps/track-fit.ts';
 import { compileTrackMistakes } from './steps/track-mistakes.ts';
 import { compileTrackResolution } from './steps/track-resolution.ts';
 import { compileTrackShowers } from './steps/track-showers.ts';
 import { compileTrackerStep } from './steps/tracker.ts';
 import { compileTrackingEfficiency } from './steps/tracking-efficiency.ts';
 import { compileTrackingFactor } from './steps/tracking-factor.ts';
+import { compileWaveformTime } from './steps/waveform-time.ts';
 
 /** What each simulation step of a card does, by name. Add a step: its file, a line here, a line in the card, its random blocks. */
 const makers: Readonly<Record<string, KernelMaker>> = {
@@ -88,6 +89,7 @@ const makers: Readonly<Record<string, KernelMaker>> = {
   clusterThreshold: compileClusterThreshold,
   // states how a crystal is read out; other steps take their resolution from it
   waveform: () => () => {},
+  waveformTime: compileWaveformTime,
   klm: compileKlm,
   klmTracks: compileKlmTracks,
   klmNeutrals: compileKlmNeutrals,

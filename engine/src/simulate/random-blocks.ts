@@ -25,6 +25,8 @@ export const randomBlocks = {
   trackFinding: { stage: stage.tracking, first: 3, count: 1 },
   trackMistakes: { stage: stage.tracking, first: 4, count: 4 },
   klmTracks: { stage: stage.klm, first: 0, count: 2 },
+  waveformTime: { stage: stage.klm, first: 24, count: 1 },
+  waveformTimeOfTracks: { stage: stage.klm, first: 25, count: 1 },
   showerShapes: { stage: stage.calorimeter, first: 12, count: 2 },
   showerResponse: { stage: stage.calorimeter, first: 10, count: 2 },
   photonEscape: { stage: stage.calorimeter, first: 8, count: 2 },
@@ -36,7 +38,7 @@ export const randomBlocks = {
 export const singleBlocks = {
   klmCascade: { stage: stage.klm, first: 4, count: 8 },
   klmNeutrals: { stage: stage.klm, first: 12, count: 12 },
-  klmBackground: { stage: stage.detectorNoise, first: 0, count: 3 },
+  klmBackground: { stage: stage.detectorNoise, first: 16, count: 3 },
   splitOffs: { stage: stage.calorimeter, first: 6, count: 2 },
   neutralHadrons: { stage: stage.calorimeter, first: 14, count: 2 },
   backgroundClusters: { stage: stage.detectorNoise, first: 0, count: 2 },
