@@ -28,8 +28,8 @@ export function calorimeterStepOf(card: DetectorCard): CardStep | undefined {
 }
 
 const CELLS = 1024;
-/** Gaps wider than this are gaps, narrower ones walls [cm]. */
-const WALL = 0.15;
+/** Gaps wider than this are gaps beside which showers leak; narrower ones are walls, whose leakage the measured resolution holds on average [cm]. */
+const WALL = 1;
 
 /**
  * The rings of crystals as trapezoids in the plane of r and z, cut in azimuth by walls that stand nearly along the radius. Lines of flight are straight in that plane
