@@ -193,11 +193,7 @@ describe('bad input ends with code 2 and one message', () => {
 describe('a run', () => {
   it('writes its report, whole files only, and says where', async () => {
     const out = path('report');
-    const {
-      code,
-      out: text,
-      err,
-    } = await lacuna('search', search, ...small, '--set', 'card.photonInefficiency.scale=3', '--out', out);
+    const { code, out: text, err } = await lacuna('search', search, ...small, '--set', 'card.photonEscape.scale=3', '--out', out);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(text).toContain('upper limit');
     expect(text.trimEnd().split('\n').at(-1)).toBe(out);
@@ -216,7 +212,7 @@ describe('a run', () => {
     expect(files.filter((name) => name.endsWith('.part'))).toEqual([]);
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
     expect(result.reproduction.command).toBe(
-      'npx lacuna search zprime-invisible --mass 3 --events 2000 --seed 1 --set card.photonInefficiency.scale=3',
+      'npx lacuna search zprime-invisible --mass 3 --events 2000 --seed 1 --set card.photonEscape.scale=3',
     );
     // no date, no path, no thread in what is to be the same everywhere
     expect(JSON.stringify(result)).not.toContain(folder);

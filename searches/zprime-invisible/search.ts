@@ -84,7 +84,18 @@ export const zprimeInvisible = defineSearch({
         { require: 'eOverP', below: 0.4, because: 'is no electron', ...recalled },
       ],
     },
-    photon: { from: 'photons', cuts: [] },
+    photon: {
+      from: 'photons',
+      cuts: [
+        {
+          require: 'energy',
+          above: 0.05 * GeV,
+          because: 'is no beam background',
+          from: 'basf2 analysis/scripts/stdPhotons.py, tight list (75 MeV in the backward cap)',
+          status: 'sourced',
+        },
+      ],
+    },
   },
 
   candidates: {

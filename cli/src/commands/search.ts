@@ -44,7 +44,7 @@ Examples:
   lacuna search zprime-invisible
   lacuna search zprime-invisible --luminosity "50/fb" --mass 0.5:6:0.5 --out reports/50-per-fb
   lacuna search zprime-invisible --out report --hepdata --hs3
-  lacuna search zprime-invisible --set card.photonInefficiency.scale=3 --set trigger=none
+  lacuna search zprime-invisible --set card.photonEscape.scale=3 --set trigger=none
   lacuna search ./my-search.json --data counts.csv --json`;
 
 export function searchCommand(program: Command, io: Io): void {

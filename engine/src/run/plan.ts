@@ -66,8 +66,8 @@ const MOST_EVENTS = 4_000_000_000;
 
 /** Numbers of the detector that nobody has published and the result hangs on: the report shows what a factor on them does. */
 export const variations = [
-  { name: 'photonInefficiency x 0.3', label: 'photon inefficiency × 0.3', path: 'photonInefficiency.scale', factor: 0.3 },
-  { name: 'photonInefficiency x 3', label: 'photon inefficiency × 3', path: 'photonInefficiency.scale', factor: 3 },
+  { name: 'photonInefficiency x 0.3', label: 'photon inefficiency × 0.3', path: 'photonEscape.scale', factor: 0.3 },
+  { name: 'photonInefficiency x 3', label: 'photon inefficiency × 3', path: 'photonEscape.scale', factor: 3 },
 ] as const;
 
 /** The samples that a search needs, in order: backgrounds, then signals by mass. */

@@ -82,7 +82,7 @@ describe('the digest', () => {
       digest(planned({ mode: 'weighted' })),
       withSet('event.0.below=0.39 GeV'),
       withSet('trigger=none'),
-      withSet('card.photonInefficiency.scale=3'),
+      withSet('card.photonEscape.scale=3'),
       withSet('card.trackFinding.plateau=0.9'),
     ];
     expect(new Set([reference, ...others]).size).toBe(others.length + 1);
@@ -99,7 +99,7 @@ describe('the digest', () => {
   it('changes with a number that no event of a short run feels', () => {
     const tiny = (...entries: string[]) =>
       digest(planned({ events: 3, settings: readSettings(entries, 'zprime', toySearch, belle2) }));
-    expect(tiny('card.photonInefficiency.barrel=3.0001e-4')).not.toBe(tiny());
+    expect(tiny('card.photonEscape.nuclearShare=8.0001e-4')).not.toBe(tiny());
   });
 
   it('is told apart from the plan, whose hash knows every number', () => {

@@ -7,9 +7,9 @@ const set = (...entries: string[]) => readSettings(entries, 'zprime', toySearch,
 
 describe('settings from a command line', () => {
   it('go to the model, the card, the trigger and the search', () => {
-    expect(set('gPrime=0.05', 'card.photonInefficiency.scale=3', 'trigger=none', 'event.0.below=0.2 GeV')).toEqual({
+    expect(set('gPrime=0.05', 'card.photonEscape.scale=3', 'trigger=none', 'event.0.below=0.2 GeV')).toEqual({
       parameters: { gPrime: 0.05 },
-      card: { 'photonInefficiency.scale': '3' },
+      card: { 'photonEscape.scale': '3' },
       trigger: [],
       search: { 'event.0.below': '0.2 GeV' },
     });
@@ -19,7 +19,7 @@ describe('settings from a command line', () => {
 
   it.each([
     ['gPrme=1', /unknown key \("gPrme"\).*Did you mean "gPrime"/],
-    ['card.photonInefficency.scale=1', /photonInefficency.*Did you mean "photonInefficiency.scale"/],
+    ['card.photonEscpe.scale=1', /photonEscpe.*Did you mean "photonEscape.scale"/],
     ['trigger=cdc-two-trak', /unknown trigger line.*Did you mean "cdc-two-track"/],
     ['__proto__.x=1', /unknown key \("__proto__.x"\)/],
     ['constructor=1', /unknown key/],

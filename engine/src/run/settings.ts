@@ -23,7 +23,7 @@ export interface Settings {
 export const noSettings: Settings = { search: {}, parameters: {}, card: {}, trigger: null };
 
 /**
- * Reads "key=value" texts. Keys: a parameter of the model ("gPrime"), a number of the detector card ("card.photonInefficiency.scale"),
+ * Reads "key=value" texts. Keys: a parameter of the model ("gPrime"), a number of the detector card ("card.photonEscape.scale"),
  * "trigger" (lines with commas between them, or "none"), a value of the search ("candidates.dimuon.cuts.0.above"). Everything else is a
  * UserError that names the nearest key.
  *

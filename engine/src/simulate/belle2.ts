@@ -1,12 +1,10 @@
 import type { DetectorCard } from './card.ts';
 import { arichLikelihood } from './steps/arich-likelihood.ts';
-import { calorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
+import { backgroundClusters } from './steps/background-clusters.ts';
 import { calorimeterLikelihood } from './steps/calorimeter-likelihood.ts';
-import { calorimeterResolution } from './steps/calorimeter-resolution.ts';
-import { chargedClusters } from './steps/charged-clusters.ts';
 import { chargedTransport } from './steps/charged-transport.ts';
-import { clusterOverlap } from './steps/cluster-overlap.ts';
-import { clusterTime } from './steps/cluster-time.ts';
+import { clusterThreshold } from './steps/cluster-threshold.ts';
+import { crystals } from './steps/crystals.ts';
 import { identification } from './steps/identification.ts';
 import { identificationFactor } from './steps/identification-factor.ts';
 import { inFlight } from './steps/in-flight.ts';
@@ -17,12 +15,17 @@ import { klmNeutrals } from './steps/klm-neutrals.ts';
 import { klmTracks } from './steps/klm-tracks.ts';
 import { calorimeterTrigger, driftChamberTrigger, triggerFactor } from './steps/level-one.ts';
 import { luminosity } from './steps/luminosity.ts';
-import { photonInefficiency } from './steps/photon-inefficiency.ts';
-import { photonThreshold } from './steps/photon-threshold.ts';
+import { neutralClusters } from './steps/neutral-clusters.ts';
+import { photonEscape } from './steps/photon-escape.ts';
+import { showerOverlap } from './steps/shower-overlap.ts';
+import { showerResponse } from './steps/shower-response.ts';
+import { showerShapes } from './steps/shower-shapes.ts';
+import { splitOffs } from './steps/split-offs.ts';
 import { topLikelihood } from './steps/top-likelihood.ts';
 import { trackFinding } from './steps/track-finding.ts';
 import { trackFit } from './steps/track-fit.ts';
 import { trackMistakes } from './steps/track-mistakes.ts';
+import { trackShowers } from './steps/track-showers.ts';
 import { tracker } from './steps/tracker.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
 import { waveform } from './waveform/index.ts';
@@ -40,15 +43,18 @@ export const belle2: DetectorCard = {
     trackingFactor, //         data / simulation
     trackFit, //               covariance from the layers, smears the helix parameters with it
     trackMistakes, //          fakes, clones, wrong charges: options
-    chargedClusters, //        ionisation, hadronic and electromagnetic showers
-    // neutral clusters
+    // calorimeter
+    crystals, //               rings, walls and gaps
     waveform, //               readout of a crystal
-    calorimeterAcceptance, //  barrel, caps and the gaps between
-    photonInefficiency, //     photons lost inside the acceptance
-    clusterOverlap, //         clusters nearer than one crystal become one
-    calorimeterResolution, //  smears energy and direction
-    clusterTime, //            smears the time
-    photonThreshold, //        lowest energy of a cluster
+    trackShowers, //           clusters of charged particles
+    splitOffs, //              detached clusters of hadronic showers
+    backgroundClusters, //     clusters of beam background
+    neutralClusters, //        photons, neutral hadrons, tracks that are not found, and these two
+    photonEscape, //           photons that the crystals miss
+    showerOverlap, //          showers that clustering cannot tell apart
+    showerResponse, //         energy, direction and time
+    showerShapes, //           lateral shape, number of crystals, pulse shape
+    clusterThreshold, //       lowest energies
     // KLM
     klm, //                    layers, iron, coil
     klmTracks, //              hits of charged particles: range of muons, punch-through, decays in flight

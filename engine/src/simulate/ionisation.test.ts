@@ -4,7 +4,7 @@ import { stepOf } from './card.ts';
 import { Ionisation } from './ionisation.ts';
 
 const MUON = 0.1056583755;
-const ionisation = new Ionisation(stepOf(belle2, 'chargedClusters')!);
+const ionisation = new Ionisation(stepOf(belle2, 'trackShowers')!);
 
 test('most probable loss of a fast muon in 30 cm of CsI is xi [ln(2 m xi / (plasma energy)^2) + j] = 195.6 MeV', () => {
   // worked by hand: xi = 0.1535 x 0.41569 x 4.51 x 30 = 8.635 MeV, plasma energy 39.46 eV, PDG eq. (34.13)

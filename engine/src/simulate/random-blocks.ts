@@ -41,7 +41,7 @@ export const singleBlocks = {
   klmBackground: { stage: stage.detectorNoise, first: 16, count: 3 },
   splitOffs: { stage: stage.calorimeter, first: 6, count: 2 },
   neutralHadrons: { stage: stage.calorimeter, first: 14, count: 2 },
-  backgroundClusters: { stage: stage.detectorNoise, first: 0, count: 2 },
+  backgroundClusters: { stage: stage.detectorNoise, first: 3, count: 2 },
 } as const;
 
 /** Particle number in `stage.detectorNoise` of what the KLM sees without a particle. */
