@@ -40,6 +40,35 @@ export function invertPositive(a: Float64Array, n: number, out: Float64Array): b
   return true;
 }
 
+/** The same for 3 x 3, written out: the inner loop of vertex fits. */
+export function invertPositive3(a: Float64Array, out: Float64Array): boolean {
+  if (!(a[0] > 0)) return false;
+  const d0 = 1 / Math.sqrt(a[0]);
+  const l10 = a[3] * d0;
+  const l20 = a[6] * d0;
+  const s1 = a[4] - l10 * l10;
+  if (!(s1 > 0)) return false;
+  const d1 = 1 / Math.sqrt(s1);
+  const l21 = (a[7] - l20 * l10) * d1;
+  const s2 = a[8] - l20 * l20 - l21 * l21;
+  if (!(s2 > 0)) return false;
+  const d2 = 1 / Math.sqrt(s2);
+  // L^-1
+  const m10 = -l10 * d0 * d1;
+  const m20 = -(l20 * d0 + l21 * m10) * d2;
+  const m21 = -l21 * d1 * d2;
+  out[0] = d0 * d0 + m10 * m10 + m20 * m20;
+  out[4] = d1 * d1 + m21 * m21;
+  out[8] = d2 * d2;
+  out[3] = d1 * m10 + m21 * m20;
+  out[6] = d2 * m20;
+  out[7] = d2 * m21;
+  out[1] = out[3];
+  out[2] = out[6];
+  out[5] = out[7];
+  return true;
+}
+
 /** out = a b^T: a is n x k, b is m x k, out n x m (and no alias of either). */
 export function timesTransposed(a: Float64Array, b: Float64Array, n: number, k: number, m: number, out: Float64Array): void {
   for (let i = 0; i < n; i++)

@@ -4,7 +4,7 @@ import { InternalError, UserError } from '../../basics/errors.ts';
 import { massOf } from '../../basics/particles.ts';
 import { Perigee, perigee } from '../helix/perigee.ts';
 import { covarianceOf, fieldOf, helixOf, OMEGA, PHI0, TAN_LAMBDA } from '../helix/track-helix.ts';
-import { invertPositive } from '../linear-algebra.ts';
+import { invertPositive, invertPositive3 } from '../linear-algebra.ts';
 import { fillCandidate } from './candidate-covariance.ts';
 import { arcTo } from './circle-crossing.ts';
 import { constrainMass } from './mass-constraint.ts';
@@ -93,13 +93,13 @@ export function fitVertex(tracks: TrackColumns, rows: ArrayLike<number>, options
     field[i] = fieldOf(tracks, row);
     firstRadius[i] = tracks.firstRadius[row];
     masses[i] = options.masses ? options.masses[i] : pionMass;
+    if (covariances[25 * i] === 0 && covariances[25 * i + 24] === 0) throw withoutCovariance(row);
     for (let k = 0; k < 25; k++) weight[k] = covariances[25 * i + k];
-    if (weight[0] === 0 && weight[24] === 0) throw withoutCovariance(row);
     if (!invertPositive(weight, 5, weight)) return failed(out, 'singular covariance');
     for (let k = 0; k < 25; k++) weights[25 * i + k] = weight[k];
   }
   const { constraint } = options;
-  if (constraint && !invertPositive(constraint.covariance, 3, constraintWeight)) return failed(out, 'singular covariance');
+  if (constraint && !invertPositive3(constraint.covariance, constraintWeight)) return failed(out, 'singular covariance');
   if (constraint) {
     for (let k = 0; k < 3; k++) vertex[k] = constraint.position[k];
     if (!minimise(n, constraint, out)) return failed(out, 'no convergence');
@@ -292,7 +292,7 @@ function addTrack(i: number): number {
   gradient[0] += a[0] * r0 + a[3] * r1 + a[9] * r3;
   gradient[1] += a[1] * r0 + a[4] * r1 + a[10] * r3;
   gradient[2] += r3;
-  if (!invertPositive(small, 3, small)) return Number.NaN;
+  if (!invertPositive3(small, small)) return Number.NaN;
   // - A^T G B W (B^T G A), and the same of the gradient
   for (let l = 0; l < 3; l++) {
     const w0 = small[3 * l];
@@ -314,7 +314,7 @@ function addTrack(i: number): number {
 
 /** Step of vertex and motions; returns the decrease of chi2 that it promises, NaN where the vertex is undetermined. `normal` becomes its inverse. */
 function solve(n: number): number {
-  if (!invertPositive(normal, 3, normal)) return Number.NaN;
+  if (!invertPositive3(normal, normal)) return Number.NaN;
   let promised = 0;
   for (let k = 0; k < 3; k++) {
     let sum = 0;
