@@ -27,6 +27,11 @@ test('hand-worked: vertex (3, 4, 0), momentum (0, 2, 0), mass 1; errors 0.1 alon
   // 8 / 4 * 1 along the momentum; error 0.2 * m / p
   expect(out.properLength).toBeCloseTo(2, 12);
   expect(out.properLengthError).toBeCloseTo(0.1, 12);
+  // an origin with errors of its own: 0.3 along x, 0.4 along y
+  measureFlight(c, { position: new Float64Array(3), covariance: Float64Array.of(0.09, 0, 0, 0, 0.16, 0, 0, 0, 1) }, out);
+  expect(out.error).toBeCloseTo(Math.sqrt(0.36 * 0.1 + 0.64 * 0.2), 12);
+  expect(out.transverseSignificance).toBeCloseTo(5 / Math.sqrt(0.164), 10);
+  expect(out.properLengthError).toBeCloseTo(Math.sqrt(0.2) / 2, 12);
   measureFlight(c, { position: Float64Array.of(3, 8, 0), covariance: new Float64Array(9) }, out);
   expect(out.properLength).toBeCloseTo(-2, 12);
   measureFlight(c, { position: Float64Array.of(3, 4, 0), covariance: new Float64Array(9) }, out);

@@ -67,6 +67,28 @@ test('seeds by hits where the heights decide nothing: no hit may lie in front of
   expect(seedsOf(turned, 0)).toBeLessThan(1e-6);
 });
 
+test('seeds without hits: of two crossings the one where the heights agree, wherever it is', () => {
+  const toys = new ToyTracks(1);
+  const seeds = new Seeds();
+  const q = new Float64Array(10);
+  const covariance = new Float64Array(50);
+  for (let k = 0; k < 24; k++) {
+    const phi = k;
+    const r = 5 + 3 * k;
+    const position: [number, number, number] = [r * Math.cos(phi), r * Math.sin(phi), 2];
+    toys.fill(-1, [
+      { position, momentum: [0.5 * Math.cos(phi + 0.5), 0.5 * Math.sin(phi + 0.5), 0.4], charge: k % 2 === 0 ? 1 : -1 },
+      { position, momentum: [0.3 * Math.cos(phi - 0.4), 0.3 * Math.sin(phi - 0.4), -0.3], charge: k % 3 === 0 ? 1 : -1 },
+    ]);
+    const { columns } = toys;
+    [0, 1].forEach((i) => {
+      q.set([columns.d0[i], columns.phi0[i], columns.omega[i], columns.z0[i], columns.tanLambda[i]], 5 * i);
+    });
+    seedOf(q, covariance, new Float64Array(2), 0, 1, seeds);
+    expect(Math.hypot(seeds.x[0] - position[0], seeds.y[0] - position[1]), `radius ${r}`).toBeLessThan(1e-6);
+  }
+});
+
 test('the order of the tracks does not matter', () => {
   const toys = new ToyTracks(2);
   const a = new VertexResult(3);
