@@ -15,6 +15,7 @@ import { belle2 } from '../../simulate/belle2.ts';
 import { compileDetector, type Detector } from '../../simulate/detector.ts';
 import { type Chain, DecayGun, isotropic, type TwoBody } from './decay-gun.ts';
 import { threePhotonChain } from './fits.ts';
+import { vetoRows } from './fits-vetoes.ts';
 import { between, NO_REFERENCE, printed, type Reference, skipped, type ValidationRow } from './row.ts';
 import { peakWidth, spreadOf } from './widths.ts';
 
@@ -109,7 +110,7 @@ function pairsOf(
 /** Fits behind the simulated detector. */
 export function detectorFitRows(reference: Reference | undefined): ValidationRow[] {
   const detector = compileDetector(belle2);
-  return [...vertexPullRows(detector), ...massRows(detector, reference), ...photonRows(detector)];
+  return [...vertexPullRows(detector), ...massRows(detector, reference), ...photonRows(detector), ...vetoRows(detector)];
 }
 
 /** X of 1 GeV to two muons from B decays, decaying at up to 110 cm. */
