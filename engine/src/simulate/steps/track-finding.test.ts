@@ -83,7 +83,7 @@ test('hit losses from one uniform: exact shares', () => {
 test('prompt muons are found, those made at 50 cm in half of the cases, those behind the chamber never', () => {
   const found = (r: number, overrides: Overrides = {}) => tracksOf(1000, (i) => [muon(2, r, i)], overrides).offset[1000]!;
   expect(Math.abs(found(0) - 990)).toBeLessThan(13);
-  expect(Math.abs(found(50) - 990 * Math.exp(-((50 / finding.displacement) ** 2)))).toBeLessThan(70);
+  expect(Math.abs(found(50) - 990 * Math.exp(-((50 / finding.displacement) ** 2)))).toBeLessThan(60);
   expect(found(50, { 'trackFinding.finder': 1 })).toBeGreaterThan(850);
   expect(found(114)).toBe(0);
 });
