@@ -1,10 +1,11 @@
 import { didYouMean, UserError } from '@lacuna/engine';
-import { displayEvent, type EventRecord, planSearch, runEvent, scanMasses, tablesOf, writeFileAtomic } from '@lacuna/engine/node';
+import { displayEvent, planSearch, runEvent, scanMasses, tablesOf, writeFileAtomic } from '@lacuna/engine/node';
 import type { Command } from 'commander';
-import { aligned, type Io, shortNumber, writeJson } from '../io.ts';
+import { type Io, writeJson } from '../io.ts';
 import { loadSearch } from '../load-search.ts';
 import { collect, massList, wholeNumber } from '../numbers.ts';
 import { settingsOf } from '../settings.ts';
+import { showEvent } from '../show-event.ts';
 
 const examples = `
 Examples:
@@ -72,59 +73,7 @@ export function eventCommand(program: Command, io: Io): void {
             'give another file with --phoenix',
           );
         if (options.json) writeJson(io, event);
-        else show(event, io);
+        else showEvent(event, io);
       },
     );
-}
-
-function show(event: EventRecord, io: Io): void {
-  const n = shortNumber;
-  const part = (title: string, rows: string[][]) => io.out(`\n${title}\n${rows.length > 1 ? aligned(rows) : 'none\n'}`);
-  io.out(`${event.sample}: event ${event.index}, seed ${event.seed}, weight ${n(event.weight)}, ${event.trials} trials\n`);
-  part('generated (GeV, cm)', [
-    ['particle', 'row', 'mother', 'E', 'px', 'py', 'pz', 'x', 'y', 'z', 'from'],
-    ...event.generated.map(({ name, row, mother, momentum, vertex, origin, stable }) => [
-      stable ? name : `(${name})`,
-      String(row),
-      mother < 0 ? '' : String(mother),
-      ...momentum.map(n),
-      ...vertex.slice(0, 3).map(n),
-      origin,
-    ]),
-  ]);
-  part('tracks (GeV, cm)', [
-    ['charge', 'px', 'py', 'pz', 'd0', 'z0', 'cluster E', 'muon id', 'electron id'],
-    ...event.tracks.map((t) => [
-      t.charge > 0 ? '+' : '-',
-      ...[t.px, t.py, t.pz, t.d0, t.z0, t.clusterEnergy, t.muonId, t.electronId].map(n),
-    ]),
-  ]);
-  part('clusters (GeV, rad, ns)', [
-    ['E', 'theta', 'phi', 'time'],
-    ...event.clusters.map((c) => [c.energy, c.theta, c.phi, c.time].map(n)),
-  ]);
-  part('trigger', [['line', ''], ...event.trigger.map(({ line, fired }) => [line, fired ? 'fired' : 'silent'])]);
-  const { rejectedBy, verdicts, atMass } = event.selection;
-  const range = (one: (typeof verdicts)[number]) =>
-    one.range === undefined
-      ? ''
-      : `${one.range.low === null ? '' : `${n(one.range.low)} <= `}x${one.range.high === null ? '' : ` <= ${n(one.range.high)}`}`;
-  part('selection', [
-    ['cut', 'accepted', 'value', ''],
-    ...[...verdicts, ...atMass].map((one) => [
-      one.name,
-      range(one),
-      one.values.map(n).join(', '),
-      one.passed === null
-        ? one.rows.length > 0
-          ? one.rows.map((ok) => (ok ? 'kept' : 'dropped')).join(', ')
-          : '-'
-        : one.passed
-          ? 'passes'
-          : 'fails',
-    ]),
-  ]);
-  io.out(
-    `\n${rejectedBy === null ? 'passes every cut that does not depend on the mass' : `rejected by: ${rejectedBy}`}\nfingerprint ${event.fingerprint}\n`,
-  );
 }

@@ -3,6 +3,14 @@ import { nameOf } from '../basics/particles.ts';
 import type { FrozenTables } from '../generate/process.ts';
 import { type Explanation, explain } from '../select/explain.ts';
 import { EventHash } from './event-hash.ts';
+import {
+  type ExplainedCluster,
+  type ExplainedKlmCluster,
+  type ExplainedTrack,
+  explainCluster,
+  explainKlmCluster,
+  explainTrack,
+} from './explain-rows.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Plan, PlannedSample } from './plan.ts';
 
@@ -29,21 +37,9 @@ export interface EventRecord {
   weight: number;
   trials: number;
   generated: GeneratedParticle[];
-  /** momentum [GeV], impact parameters [cm], cluster energy [GeV]; `particle` is a row of `generated` */
-  tracks: {
-    charge: number;
-    px: number;
-    py: number;
-    pz: number;
-    d0: number;
-    z0: number;
-    clusterEnergy: number;
-    muonId: number;
-    electronId: number;
-    particle: number;
-  }[];
-  /** energy [GeV], direction [rad], time [ns] */
-  clusters: { energy: number; theta: number; phi: number; time: number; particle: number }[];
+  tracks: ExplainedTrack[];
+  clusters: ExplainedCluster[];
+  klm: ExplainedKlmCluster[];
   /** trigger lines asked for, and which fired */
   trigger: { line: string; fired: boolean }[];
   selection: Explanation;
@@ -91,25 +87,9 @@ export function runEvent(plan: Plan, sample: PlannedSample, tables: FrozenTables
       momentum: [p.energy[row]!, p.px[row]!, p.py[row]!, p.pz[row]!],
       vertex: [p.vx[row]!, p.vy[row]!, p.vz[row]!, p.time[row]!],
     })),
-    tracks: rows(tracks.offset).map((row) => ({
-      charge: tracks.charge[row]!,
-      px: tracks.px[row]!,
-      py: tracks.py[row]!,
-      pz: tracks.pz[row]!,
-      d0: tracks.d0[row]!,
-      z0: tracks.z0[row]!,
-      clusterEnergy: tracks.clusterEnergy[row]!,
-      muonId: tracks.muonId[row]!,
-      electronId: tracks.electronId[row]!,
-      particle: tracks.truth[row]!,
-    })),
-    clusters: rows(clusters.offset).map((row) => ({
-      energy: clusters.energy[row]!,
-      theta: clusters.theta[row]!,
-      phi: clusters.phi[row]!,
-      time: clusters.time[row]!,
-      particle: clusters.truth[row]!,
-    })),
+    tracks: rows(tracks.offset).map((row) => explainTrack(tracks, row)),
+    clusters: rows(clusters.offset).map((row) => explainCluster(clusters, row)),
+    klm: rows(klm.offset).map((row) => explainKlmCluster(klm, row)),
     trigger: trigger.lines.map((line, bit) => ({ line, fired: ((bits[0]! >>> bit) & 1) === 1 })),
     selection: explain(search, tracks, clusters, bits, 0, mass ?? sample.mass ?? undefined, klm),
     fingerprint: hash.toHex(),

@@ -143,7 +143,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
     });
   const signals = masses.flatMap((mass) =>
     (options.full ? [true, false] : [true]).map((radiation): PlannedSample => {
-      const { process, model, parameters } = search.signal;
+      const { process, model, parameters, decays } = search.signal;
       const text = parseProcess(process).text;
       return {
         id: `${text}, ${mass} GeV${radiation ? '' : ', without radiation'}`,
@@ -157,6 +157,7 @@ export function planSearch(input: Search, options: PlanOptions = {}): Plan {
           beams,
           radiation: { initial: radiation, final: radiation },
           cuts: [],
+          ...(decays ? { decays } : {}),
         },
         events: Math.min(options.events ?? SIGNAL_EVENTS, radiation ? SIGNAL_EVENTS : SIGNAL_EVENTS_WITHOUT_RADIATION),
         masses: [mass],

@@ -37,10 +37,11 @@ export class FileSelection {
   constructor(search: Search, header: DetectorHeader, mass: number | undefined) {
     this.#compiled = compileSearch(search, { beams: superKEKB });
     this.#sums = this.#compiled.newAccumulator(mass === undefined ? [] : [mass]);
-    const of = this.#compiled.plan.candidates.flatMap(({ name, parts }) =>
-      Object.entries(observablesOfCandidate(parts.length))
-        .filter(([, { vertex }]) => !vertex)
-        .map(([quantity, { dimension }]) => ({ dotted: `${name}.${quantity}`, unit: unitOf(dimension) || '1' })),
+    const of = this.#compiled.plan.candidates.flatMap(({ name, parts, vertex }) =>
+      Object.entries(observablesOfCandidate(parts.length, vertex)).map(([quantity, { dimension }]) => ({
+        dotted: `${name}.${quantity}`,
+        unit: unitOf(dimension) || '1',
+      })),
     );
     this.#names = of.map(({ dotted }) => dotted);
     this.columns = of.map(({ dotted, unit }) => ({ name: dotted.replace('.', '_'), unit }));
@@ -48,17 +49,18 @@ export class FileSelection {
   }
 
   process(source: DetectorBatch): Selected {
-    const { batch, tracks, clusters } = source;
+    const { batch, tracks, clusters, klm } = source;
     const bits = this.#searchBits(source);
-    this.#compiled.process(batch, tracks, clusters, bits, this.#sums);
+    this.#compiled.process(batch, tracks, clusters, bits, this.#sums, klm);
     const events: number[] = [];
     const values: number[][] = this.#names.map(() => []);
-    this.#compiled.collect(batch, tracks, clusters, bits, this.#names, (event, found) => {
+    const take = (event: number, found: Float64Array): void => {
       events.push(event);
       found.forEach((value, k) => {
         values[k]!.push(value);
       });
-    });
+    };
+    this.#compiled.collect(batch, tracks, clusters, bits, this.#names, take, klm);
     return { events, values: values.map((column) => Float64Array.from(column)) };
   }
 

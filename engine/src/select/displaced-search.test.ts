@@ -263,11 +263,19 @@ describe('a search for a displaced vertex, as data', () => {
     const u = uniforms(7);
     const prompt = signalEvent(u, 1.5, 0, 0);
     const { tracks, clusters, bits } = columnsFrom([prompt]);
-    const { rejectedBy, failed, verdicts } = explain(compiled, tracks, clusters, bits, 0, 1.5);
+    const { rejectedBy, failed, verdicts, candidates } = explain(compiled, tracks, clusters, bits, 0, 1.5);
     expect(rejectedBy).toBe('llp.vertexRadius');
     expect(failed).toEqual(['llp.vertexRadius', 'count(llp)']);
     const radius = verdicts.find(({ name }) => name === 'llp.vertexRadius')!;
     expect(radius.values[0]).toBeLessThan(0.05);
+    expect(candidates.map(({ name, daughters }) => [name, ...daughters.map((one) => `${one.name} ${one.row}`)])).toEqual([
+      ['llp', 'daughter 1', 'daughter 2'],
+      ['B', 'kaon 0', 'llp -1'],
+    ]);
+    expect(candidates[0]).toMatchObject({ combinations: { formed: expect.any(Number), passing: 0 } });
+    expect(candidates[0]!.vertex!.flightDistance).toBeLessThan(0.06);
+    expect(candidates[1]!.mass).toBeCloseTo(5.28, 1);
+    expect('vertex' in candidates[1]!).toBe(false);
     const two = explain(
       compiled,
       ...([columnsFrom([{ tracks: prompt.tracks!.slice(1) }])].flatMap(({ tracks: t, clusters: c, bits: b }) => [t, c, b]) as [

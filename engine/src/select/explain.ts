@@ -1,5 +1,6 @@
 import type { ClusterColumns, KlmColumns, TrackColumns } from '../basics/columns.ts';
 import type { CompiledSearch } from './compile.ts';
+import { type ExplainedCandidate, explainCandidates } from './explain-candidates.ts';
 import { boundAt, insideAt, shownInterval } from './interval.ts';
 import type { Axis, EventLevelCut, Step } from './plan.ts';
 import type { Range } from './search-types.ts';
@@ -26,6 +27,8 @@ export interface Explanation {
   /** names of all lines that reject it taken alone, in order */
   readonly failed: readonly string[];
   readonly verdicts: readonly Verdict[];
+  /** the best candidates, or where none passes the cuts on objects those that come farthest */
+  readonly candidates: readonly ExplainedCandidate[];
   /** at the mass asked for: the window and the cuts against mass */
   readonly atMass: readonly Verdict[];
 }
@@ -52,6 +55,7 @@ export function explain(
   judge.judge(event, 0, Number.POSITIVE_INFINITY, false);
   const first = fired ? judge.first : 0;
   judge.judge(event, 0, Number.POSITIVE_INFINITY, true);
+  const candidates = explainCandidates(judge);
   const reached = plan.candidates.map((_, c) => judge.hasCandidate(c));
   const everything = reached.every(Boolean);
 
@@ -116,6 +120,7 @@ export function explain(
     rejectedBy: first < plan.steps.length ? plan.steps[first]!.name : null,
     failed: ordered.filter(({ passed }) => passed === false).map(({ name }) => name),
     verdicts: ordered,
+    candidates,
     atMass,
   };
 }

@@ -184,6 +184,12 @@ export class GeneralCandidate {
     return false;
   }
 
+  /** Row of daughter number i of the combination chosen: of its track or cluster; -1 for a candidate. */
+  daughterRow(i: number): number {
+    if (this.inside[i] !== undefined) return -1;
+    return this.rows[i]!.leaves[this.table.rows[this.chosen * this.rows.length + i]!]! >> 1;
+  }
+
   private add(): number {
     const { table, combinations, inside, rows, plan } = this;
     const row = table.add();

@@ -174,6 +174,18 @@ export class Judge implements EventView {
     return found !== undefined ? found.a >= 0 : this.general[number]!.chosen >= 0;
   }
 
+  /** Row of daughter number i of the best candidate of the event judged last: of its track or cluster, -1 for a candidate inside. */
+  daughterRow(number: number, i: number): number {
+    const found = this.found[number];
+    return found === undefined ? this.general[number]!.daughterRow(i) : i === 0 ? found.a : found.b;
+  }
+
+  /** Combinations of a candidate that pass its own cuts, where they are formed one by one. */
+  combinations(number: number): { readonly formed: number; readonly passing: number } | undefined {
+    const general = this.general[number];
+    return general && { formed: general.table.count, passing: general.passing() };
+  }
+
   offsets(source: Source): Int32Array {
     return source === 'tracks' ? this.tracks.offset : source === 'photons' ? this.clusters.offset : this.klm!.offset;
   }

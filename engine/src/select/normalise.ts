@@ -8,6 +8,7 @@ import { modelNames, modelOf } from '../model/registry.ts';
 import { triggerLines } from '../trigger/lines.ts';
 import { candidateParts, countProblem } from './candidate-parts.ts';
 import { decayParts } from './decay.ts';
+import { decayRulesIn } from './decay-rules.ts';
 import { listProblems } from './event-lists.ts';
 import {
   type EventObservable,
@@ -20,6 +21,7 @@ import {
 } from './observables.ts';
 import type { Source } from './plan.ts';
 import { processIssues } from './process-text.ts';
+import { readScan } from './read-scan.ts';
 import type { searchSchema } from './schema.ts';
 import type { GeneratedCut, Search } from './search-types.ts';
 
@@ -341,31 +343,25 @@ class Normaliser {
     return this.observable(quantity, rows, what, path)?.dimension;
   }
 
-  private scan() {
-    const { scan } = this.raw.signal;
-    const at = ['signal', 'scan'];
-    const [low, high] = this.openRange;
-    if (scan.values !== undefined) {
-      for (const key of ['from', 'to', 'step'] as const)
-        if (scan[key] !== undefined) this.fail([...at, key], 'a scan has either "values" or "from", "to" and "step"', true);
-      const values = scan.values.map((value, i) => this.quantity(value, 'energy', [...at, 'values', i]));
-      values.forEach((mass, i) => {
-        if (!(mass >= low && mass <= high))
-          this.fail([...at, 'values', i], `mass ${mass} GeV is outside the open range ${low} to ${high} GeV`);
-      });
-      return { parameter: scan.parameter, values };
-    }
-    const ends = (['from', 'to', 'step'] as const).map((key) => {
-      const given = scan[key];
-      if (given === undefined) this.fail(at, `a scan has "values", or "from", "to" and "step": "${key}" is missing`);
-      return given === undefined ? 1 : this.quantity(given, 'energy', [...at, key]);
-    });
-    const [from, to, step] = ends as [number, number, number];
-    if (!(step > 0)) this.fail([...at, 'step'], 'the step must be positive');
-    if (from > to) this.fail([...at, 'from'], `the scan starts at ${from} GeV, above its end ${to} GeV`);
-    if (from < low) this.fail([...at, 'from'], `mass ${from} GeV is outside the open range ${low} to ${high} GeV`);
-    if (to > high) this.fail([...at, 'to'], `mass ${to} GeV is outside the open range ${low} to ${high} GeV`);
-    return { parameter: scan.parameter, from, to, step };
+  private scan(): ReturnType<typeof readScan> {
+    return readScan(
+      this.raw.signal.scan,
+      this.openRange,
+      (path, message, key) => this.fail(path, message, key),
+      (value, path) => this.quantity(value, 'energy', path),
+    );
+  }
+
+  private decays() {
+    const { decays } = this.raw.signal;
+    if (decays === undefined) return {};
+    return {
+      decays: decayRulesIn(
+        decays,
+        (path, message) => this.fail(path, message),
+        (value, path) => this.quantity(value, 'length', path),
+      ),
+    };
   }
 
   /** Model, its parameters and the trigger lines. */
@@ -427,7 +423,7 @@ class Normaliser {
     const processes = raw.backgrounds.map((background) => background.process);
     const search = {
       ...raw,
-      signal: { ...signal, openRange: this.openRange, scan: this.scan() },
+      signal: { ...signal, ...this.decays(), openRange: this.openRange, scan: this.scan() },
       backgrounds: raw.backgrounds.map(({ dominatesAbove, cuts, bias, relativeEvents, ...rest }, i) => ({
         ...rest,
         ...(cuts === undefined ? {} : { cuts: cuts.map((cut, j) => this.generated(cut, ['backgrounds', i, 'cuts', j])) }),

@@ -91,6 +91,7 @@ export const searchSchema = record({
     scan,
     openRange: z.tuple([value, value]),
     invisible: z.array(text).default([]),
+    decays: z.record(text, record({ to: z.array(text).min(1).max(50).optional(), decayLength: value.optional() })).optional(),
   }),
   backgrounds: z
     .array(

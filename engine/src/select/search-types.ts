@@ -95,6 +95,8 @@ export interface SignalDefinition<V> {
   readonly openRange: readonly [low: V, high: V];
   /** particles of the process that leave nothing in the detector */
   readonly invisible: readonly string[];
+  /** what decays, by name, as in ProcessSpec: { "B+": { to: ["K+ hprime"] }, "hprime": { to: ["mu+ mu-"], decayLength: "5 cm" } } */
+  readonly decays?: Readonly<Record<string, { readonly to?: readonly string[]; readonly decayLength?: V }>>;
 }
 
 export interface BackgroundDefinition<V> {
