@@ -3,7 +3,13 @@
 // ---- basics ----
 
 export { canonicalJson, sha256 } from './basics/canonical-json.ts';
-export { createEventBatch, type EventBatch } from './basics/columns.ts';
+export {
+  createClusterColumns,
+  createEventBatch,
+  createKlmColumns,
+  createTrackColumns,
+  type EventBatch,
+} from './basics/columns.ts';
 export { constants } from './basics/constants.ts';
 export { didYouMean, InternalError, UserError } from './basics/errors.ts';
 export { Histogram } from './basics/histogram.ts';
@@ -70,7 +76,7 @@ export { prepareTables } from './generate/tables.ts';
 
 // ---- simulate, trigger ----
 
-export { applyOverrides, belle2, cardPaths, type DetectorCard } from './simulate/index.ts';
+export { applyOverrides, belle2, cardPaths, compileDetector, type DetectorCard } from './simulate/index.ts';
 export {
   type Deposit,
   emptyFit,
