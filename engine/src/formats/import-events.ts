@@ -64,7 +64,8 @@ export function importEvent(
     p.mother[row] = motherOf(source.particles, rows, i, first);
     p.stable[row] = final && !hidden ? 1 : 0;
     p.origin[row] = origin.hard;
-    p.energy[row] = energy;
+    // digits of the file and a boost may leave a massless particle below its momentum by rounding
+    p.energy[row] = Math.max(energy, Math.sqrt(px * px + py * py + pz * pz));
     p.px[row] = px;
     p.py[row] = py;
     p.pz[row] = pz;

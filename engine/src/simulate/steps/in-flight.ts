@@ -131,7 +131,8 @@ export const compileInFlight: KernelMaker = (step, card): Kernel => {
         const what = kindOf(f.pdg[row]);
         const p2 = f.px[row] * f.px[row] + f.py[row] * f.py[row] + f.pz[row] * f.pz[row];
         const energy = f.energy[row];
-        if (!(energy * energy * (1 + ROUNDING) >= p2 && energy < Number.POSITIVE_INFINITY && energy >= 0))
+        // products made here inherit what a mother of an imported event is off its mass shell
+        if (row < generated && !(energy * energy * (1 + ROUNDING) >= p2 && energy < Number.POSITIVE_INFINITY && energy >= 0))
           throw badMomentum(f, row, first, event);
         if (what === kind.invisible) continue;
         if (what < 0) throw unknownParticle(f.pdg[row], event, row - first);
