@@ -4,6 +4,7 @@ import { numberOf } from '../card.ts';
 import { waveform } from './constants.ts';
 import { PulseShape } from './pulse-shape.ts';
 import { Template } from './template.ts';
+import { Waveform } from './waveform.ts';
 
 const n = (name: string) => numberOf(waveform, name);
 const unit = 144e3 / 127;
@@ -65,6 +66,23 @@ describe('the shaped pulse', () => {
   it('is faster for the light of hadrons', () => {
     const hadron = new PulseShape(constants(n('hadronScintillation')));
     expect(hadron.peakTime).toBeLessThan(photon.peakTime - 100);
+  });
+
+  it('correlates the noise of neighbouring samples as white noise behind the shaper is', () => {
+    const h = new PulseShape(constants(undefined, 0));
+    const product = (delay: number) => {
+      let sum = 0;
+      for (let t = h.begin; t < 15000; t += 10) sum += h.value(t) * h.value(t + delay);
+      return sum;
+    };
+    const { covariance } = new Waveform();
+    const sigma2 = n('noise') * n('noise');
+    for (const k of [1, 2, 3]) {
+      const expected = (1 - n('whiteNoise')) * (product(k * n('tick')) / product(0));
+      expect(covariance[k]! / sigma2).toBeCloseTo(expected, 3);
+    }
+    expect(covariance[1]! / sigma2).toBeGreaterThan(0.7);
+    expect(covariance[0]!).toBeCloseTo(sigma2 + 1 / 12, 9);
   });
 
   it('is interpolated to 1e-8 of the peak', () => {
