@@ -28,6 +28,7 @@ import { trackMistakes } from './steps/track-mistakes.ts';
 import { trackShowers } from './steps/track-showers.ts';
 import { tracker } from './steps/tracker.ts';
 import { trackingFactor } from './steps/tracking-factor.ts';
+import { waveformTime } from './steps/waveform-time.ts';
 import { waveform } from './waveform/index.ts';
 
 /** Belle II as this program sees it. Each step's file holds its numbers with their sources, what it does and what it neglects. */
@@ -52,8 +53,9 @@ export const belle2: DetectorCard = {
     neutralClusters, //        photons, neutral hadrons, tracks that are not found, and these two
     photonEscape, //           photons that the crystals miss
     showerOverlap, //          showers that clustering cannot tell apart
-    showerResponse, //         energy, direction and time
+    showerResponse, //         energy and direction
     showerShapes, //           lateral shape, number of crystals, pulse shape
+    waveformTime, //           time of clusters
     clusterThreshold, //       lowest energies
     // KLM
     klm, //                    layers, iron, coil

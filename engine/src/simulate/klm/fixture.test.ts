@@ -27,6 +27,9 @@ export interface KlmShot {
   readonly decaysAfter?: number;
   /** share of a crystal's length on the way */
   readonly crystals?: number;
+  /** of a photon: crystal on its line of flight and distance from the edge of the crystals [cm] */
+  readonly crystalPath?: number;
+  readonly edge?: number;
 }
 
 export const steel = (numbers: Record<string, number>, of: CardStep): CardStep => ({
@@ -115,6 +118,8 @@ export function runKlm(events: readonly (readonly KlmShot[])[], card = klmCard()
         s.index[r] = e;
         s.flying[r] = n;
         s.isPhoton[r] = sort === kind.photon ? 1 : 0;
+        s.crystalPath[r] = shot.crystalPath ?? 0;
+        s.edge[r] = shot.edge ?? 50;
         s.escapedEnergy[r] = shot.escaped ?? f.energy[n] - mass;
       }
       n++;

@@ -47,6 +47,15 @@ describe('neutral particles in the KLM', () => {
     expect(veto(4, 10)).toBe(0);
   });
 
+  it('photons absorbed by a nucleus inside a crystal go on as a hadron: seen less often', () => {
+    const shot: KlmShot = { particle: 'gamma', momentum: 4, theta: 90 * deg };
+    const inside = clusters(500, { ...shot, crystalPath: 25 }).n / 500;
+    expect(inside).toBeLessThan(0.6);
+    expect(inside).toBeGreaterThan(0.1);
+    expect(clusters(500, { ...shot, crystalPath: 25, edge: 1 }).n / 500).toBeGreaterThan(0.85);
+    expect(clusters(500, { ...shot, crystalPath: 5 }).n / 500).toBeGreaterThan(0.85);
+  });
+
   it('time of a slow particle is that of its flight', () => {
     const k = clusters(1500, { particle: 'n', momentum: 1, theta: 90 * deg, phi: 0 });
     let mean = 0;

@@ -34,6 +34,12 @@ export const klmNeutrals: CardStep = {
     trackAngle: assumed(15, 'deg', 'clusters nearer to a track with hits in the KLM belong to it'),
     backgroundClusters: assumed(0.02, '1', 'mean number of clusters of neutrons and noise in an event; no value at hand'),
     backgroundWindow: assumed(100, 'ns', 'their times are flat over plus and minus this; no value at hand'),
+    lateConversion: assumed(
+      9.3,
+      'cm',
+      'five radiation lengths of crystal: 2 % of photons convert behind; those lost after more were absorbed by a nucleus',
+    ),
+    besideGap: assumed(2.7, 'cm', 'half a crystal: what is lost nearer to a gap is a shower beside it'),
     kaonInteraction: assumed(1, '1', 'interaction lengths of pions per one of K_L; recalled to be near those of pions'),
     nucleonInteraction: assumed(
       1.22,
@@ -71,6 +77,8 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   const timing = n('timeResolution');
   const background = n('backgroundClusters');
   const window = n('backgroundWindow');
+  const lateConversion = n('lateConversion');
+  const besideGap = n('besideGap');
   const kaonInteraction = n('kaonInteraction');
   const nucleonInteraction = n('nucleonInteraction');
   const masses = Float64Array.from(['e-', 'mu-', 'pi+', 'K+', 'p', 'p'], massOf);
@@ -235,7 +243,12 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     draw(simulation, e, i - f.offset[e]);
     const energy = s.escapedEnergy[r];
     let crossed = 0;
-    if (s.isPhoton[r] === 1) {
+    if (s.isPhoton[r] === 1 && s.crystalPath[r] > lateConversion && s.edge[r] > besideGap) {
+      // a photon does not cross so much crystal: a nucleus absorbed it somewhere on its way, and a hadron goes on
+      const leading = energy * (1 - Math.sqrt(u[at.leakEnergy]));
+      const charged = u[at.leakCharge] < chargedShare;
+      crossed = neutralHadron(NEUTRON, leading, u[at.shower], charged);
+    } else if (s.isPhoton[r] === 1) {
       // the rest of a photon that left energy inside is its shower, one that left none has yet to convert
       crossed = shower.crossed(path, energy, s.energy[r] > 0, 0, u, at.shower);
     } else if (s.energy[r] > 0) {

@@ -1,7 +1,7 @@
 import { clusterOrigin } from '../../basics/columns.ts';
 import { acos, atan2 } from '../../basics/elementary.ts';
 import { quantity, calorimeterResolution as resolutionOf, sigmaOf } from '../calorimeter.ts';
-import { assumed, type CardStep, choice, numberOf } from '../card.ts';
+import { assumed, type CardStep, choice, numberOf, stepOf } from '../card.ts';
 import { lineShapeOf } from '../crystals/line-shape.ts';
 import { calorimeterResolutionTable } from '../data/calorimeter-resolution.ts';
 import { gaussian } from '../gaussian.ts';
@@ -48,12 +48,13 @@ export function wrapped(phi: number): number {
   return phi > Math.PI ? phi - 2 * Math.PI : phi <= -Math.PI ? phi + 2 * Math.PI : phi;
 }
 
-export const compileShowerResponse: KernelMaker = (step): Kernel => {
+export const compileShowerResponse: KernelMaker = (step, card): Kernel => {
   const resolution = resolutionOf(step);
   const line = lineShapeOf(step);
   const hadronic = numberOf(step, 'positionHadronic');
-  const time = numberOf(step, 'timeResolution');
-  const constant = numberOf(step, 'timeConstant');
+  // the step waveformTime smears times by itself
+  const time = stepOf(card, 'waveformTime') === undefined ? numberOf(step, 'timeResolution') : 0;
+  const constant = stepOf(card, 'waveformTime') === undefined ? numberOf(step, 'timeConstant') : 0;
   return (simulation) => {
     const n = simulation.neutral;
     const u = simulation.uniforms;

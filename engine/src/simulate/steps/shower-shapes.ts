@@ -30,7 +30,11 @@ export const showerShapes: CardStep = {
     hadronicWidthFrom: assumed(0.35, '1', `smallest e1/e9 of a neutral hadron's shower; ${guess}`),
     hadronicWidthTo: assumed(0.95, '1', `largest e1/e9 of a neutral hadron's shower; ${guess}`),
     pulseFrom: assumed(30, 'MeV', 'waveforms of crystals are kept above (arXiv:2007.09642, recalled)'),
-    pulseResolution: assumed(0.12, '1', `of the discriminant at 1 GeV, falls with the square root of the energy; ${guess}`),
+    pulseResolution: assumed(
+      0.12,
+      '1',
+      `of the discriminant at 1 GeV, falls with the square root of the energy, in a card without the step waveform; ${guess}`,
+    ),
     hadronicLightFrom: assumed(
       0.25,
       'fraction',
@@ -48,7 +52,7 @@ export const compileShowerShapes: KernelMaker = (step, card): Kernel => {
   const geometryStep = stepOf(card, 'crystals') ?? crystals;
   const response = stepOf(card, 'showerResponse');
   const shapes = new LateralShapes(numberOf(geometryStep, 'moliereRadius'), numberOf(geometryStep, 'width'));
-  const pulse = new PulseShape(step);
+  const pulse = new PulseShape(step, stepOf(card, 'waveform'));
   const threshold = numberOf(step, 'crystalThreshold');
   const fluctuation = numberOf(step, 'fluctuation');
   const outer = numberOf(step, 'outerFluctuation');

@@ -69,12 +69,13 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
   const deposits = new Deposits(step, material);
   const resolution = calorimeterResolution(responseStep);
   const line = lineShapeOf(responseStep);
-  const pulse = new PulseShape(stepOf(card, 'showerShapes') ?? showerShapes);
+  const pulse = new PulseShape(stepOf(card, 'showerShapes') ?? showerShapes, stepOf(card, 'waveform'));
   const shapes = new LateralShapes(numberOf(geometryStep, 'moliereRadius'), numberOf(geometryStep, 'width'));
   const positionIonisation = numberOf(step, 'positionIonisation');
   const positionHadronic = numberOf(responseStep, 'positionHadronic');
-  const time = numberOf(responseStep, 'timeResolution');
-  const constant = numberOf(responseStep, 'timeConstant');
+  // the step waveformTime smears times by itself
+  const time = stepOf(card, 'waveformTime') === undefined ? numberOf(responseStep, 'timeResolution') : 0;
+  const constant = stepOf(card, 'waveformTime') === undefined ? numberOf(responseStep, 'timeConstant') : 0;
   const crossing = noCrossing();
   const shape: Shape = { e1e9: 0, e9e21: 0 };
   const deposit: Deposit = { energy: 0, showered: 0, ionised: 0 };

@@ -45,6 +45,11 @@ export const waveform: CardStep = {
     pileUpEnergy: assumed(0.9, 'MeV', 'mean of their exponential spectrum; with 0.25 per microsecond 0.8 MeV of noise'),
     badChiSquared: assumed(80, '1', 'about 27 degrees of freedom: 1e-6 of good pulses'),
     timeJitter: assumed(1, 'ns', 'floor of the time resolution: calibration and clock'),
+    hadronicScale: assumed(
+      0.3,
+      'fraction',
+      'share of hadronic light that is 1 on the scale of the pulse-shape discriminant; order of magnitude of the most hadronic crystals',
+    ),
     shapeFluctuation: assumed(
       0.02,
       'fraction',

@@ -71,6 +71,8 @@ export class Waveform {
   private readonly rate: number;
   private readonly mean: number;
   private readonly peak: number;
+  private readonly jitter: number;
+  private readonly floor: number;
   private readonly pulse = new Float64Array(SAMPLES);
   private readonly slope = new Float64Array(SAMPLES);
   /** columns of the linear fit, whitened: baseline, photon, hadron, time */
@@ -90,6 +92,8 @@ export class Waveform {
     this.largest = n('largestSample');
     this.threshold = n('threshold');
     this.badChiSquared = n('badChiSquared');
+    this.jitter = n('timeJitter');
+    this.floor = n('shapeFluctuation');
     this.rate = (n('pileUpRate') * this.tick) / 1000;
     this.mean = n('pileUpEnergy') / this.count;
     if (!(this.tick > 0 && this.count > 0 && n('noise') > 0 && this.rate >= 0 && this.mean >= 0)) {
@@ -300,15 +304,19 @@ export class Waveform {
    * @param energy  of the crystal [GeV], > 0
    */
   resolution(energy: number): WaveformResolution {
-    const jitter = numberOf(this.step, 'timeJitter');
-    const floor = numberOf(this.step, 'shapeFluctuation');
+    return { energy: this.unit.energy, time: this.timeError(energy), hadronShare: this.hadronShareError(energy) };
+  }
+
+  /** Resolution of the time [ns] of a crystal of so much energy [GeV]. */
+  timeError(energy: number): number {
     const time = this.unit.time / energy;
+    return Math.sqrt(time * time + this.jitter * this.jitter);
+  }
+
+  /** Resolution of the share of hadronic light of a crystal of so much energy [GeV]. */
+  hadronShareError(energy: number): number {
     const share = this.unit.hadronShare / energy;
-    return {
-      energy: this.unit.energy,
-      time: Math.sqrt(time * time + jitter * jitter),
-      hadronShare: Math.sqrt(share * share + floor * floor),
-    };
+    return Math.sqrt(share * share + this.floor * this.floor);
   }
 }
 
