@@ -28,7 +28,10 @@ export interface VertexConstraint {
 
 /** The fit has converged when a step promises less than this of chi-squared. */
 const CONVERGED = 1e-5;
-const MAXIMUM_ITERATIONS = 25;
+const MAXIMUM_ITERATIONS = 80;
+/** Standard deviation [cm] above which the error along the flight is looked at closely, and the widest step that is tried. */
+const WEAK = 0.3;
+const WIDEST = 30;
 /** A poor fit is tried from the other crossing, if there is one. */
 const POOR_PROBABILITY = 1e-3;
 
@@ -60,6 +63,8 @@ const weightedPoint = new Float64Array(15);
 const weightedResidual = new Float64Array(5);
 const weight = new Float64Array(25);
 const small = new Float64Array(9);
+const direction = new Float64Array(3);
+const unit = new Float64Array(3);
 const seeds = new Seeds();
 const best = new Seeds();
 const pionMass = massOf('pi+');
@@ -70,8 +75,8 @@ const pionMass = massOf('pi+');
  *   chi2 = sum_i (q_i - h_i)^T C_i^-1 (q_i - h_i) [+ (v - b)^T C_b^-1 (v - b)],   ndf = 2 n - 3 [+ 3] [+ 1 with a mass].
  * Each track is added to the vertex as a Kalman filter in weight form does: with A = dh/dv, B = dh/dp, G = C_i^-1, W = (B^T G B)^-1 it brings
  * A^T (G - G B W B^T G) A; its motion is smoothed afterwards. The helices are linearised at the current vertex (exact derivatives), first where
- * the circles cross, and again until a step promises less than 1e-5 of chi2; a step that raises chi2 is halved. The result does not
- * depend on the order of the tracks, but for rounding.
+ * the circles cross, and again until a step promises less than 1e-5 of chi2; after a step that raises chi2 the vertex is damped
+ * (Levenberg-Marquardt), which nearly parallel tracks need. The result does not depend on the order of the tracks, but for rounding.
  *
  * Nothing is allocated. `rows` are rows of `tracks`; tracks without covariance are a UserError, everything that can happen in an event is told by
  * `out.status`.
@@ -175,7 +180,7 @@ function startAt(seed: number, n: number, out: VertexResult): boolean {
   return minimise(n, undefined, out);
 }
 
-/** Gauss-Newton steps from `vertex`; chi2 and iterations go to `out`, the linearisation at the minimum stays in the work arrays. */
+/** Damped Gauss-Newton steps from `vertex`; chi2 and iterations go to `out`, the linearisation at the minimum stays in the work arrays. */
 function minimise(n: number, constraint: VertexConstraint | undefined, out: VertexResult): boolean {
   for (let i = 0; i < n; i++) {
     motion[3 * i] = q[5 * i + PHI0] - q[5 * i + OMEGA] * arcTo(q, 5 * i, vertex[0], vertex[1]);
@@ -183,24 +188,31 @@ function minimise(n: number, constraint: VertexConstraint | undefined, out: Vert
     motion[3 * i + 2] = q[5 * i + TAN_LAMBDA];
   }
   let lowest = Infinity;
+  let damping = 0;
+  let promised = 0;
   for (let iteration = 1; iteration <= MAXIMUM_ITERATIONS; iteration++) {
     out.iterations++;
-    const chi2 = linearise(n, constraint);
+    let chi2 = linearise(n, constraint);
     if (!(chi2 <= lowest + CONVERGED)) {
       // also when chi2 is no number
       if (lowest === Infinity) return false;
-      for (let k = 0; k < 3; k++) {
-        vertexStep[k] *= 0.5;
-        vertex[k] = vertexBefore[k] + vertexStep[k];
+      // the stiffness of the step, along which the vertex is poorly known, then four times more each time
+      const length2 = squaredStep();
+      damping = damping > 0 ? 4 * damping : promised / length2;
+      if (!(damping < Infinity)) return false;
+      for (let k = 0; k < 3; k++) vertex[k] = vertexBefore[k];
+      for (let k = 0; k < 3 * n; k++) motion[k] = before[k];
+      chi2 = linearise(n, constraint);
+    } else {
+      const gained = lowest - chi2;
+      damping *= 0.25;
+      lowest = chi2;
+      if (damping > 0 && gained < CONVERGED) {
+        out.chi2 = chi2;
+        return solve(n, 0) >= 0 && boundWeakDirection(n, constraint, chi2);
       }
-      for (let k = 0; k < 3 * n; k++) {
-        step[k] *= 0.5;
-        motion[k] = before[k] + step[k];
-      }
-      continue;
     }
-    lowest = chi2;
-    const promised = solve(n);
+    promised = solve(n, damping);
     if (!(promised >= 0)) return false;
     for (let k = 0; k < 3; k++) {
       vertexBefore[k] = vertex[k];
@@ -212,10 +224,72 @@ function minimise(n: number, constraint: VertexConstraint | undefined, out: Vert
     }
     if (promised < CONVERGED) {
       out.chi2 = Math.max(0, chi2 - promised);
-      return true;
+      if (damping > 0 && !(linearise(n, constraint) < Infinity && solve(n, 0) >= 0)) return false;
+      return boundWeakDirection(n, constraint, out.chi2);
     }
   }
   return false;
+}
+
+/**
+ * Nearly parallel tracks leave the vertex free along their flight to first order; what bounds it is the curvature of the circles, of second order.
+ * Where the largest standard deviation is above WEAK, it is replaced by the one at which chi2, minimised over the motions, really has
+ * risen: h with h^2 / (chi2(+h) + chi2(-h) - 2 chi2) * 2, for a rise of at most 2.
+ */
+function boundWeakDirection(n: number, constraint: VertexConstraint | undefined, lowest: number): boolean {
+  const trace = normal[0] + normal[4] + normal[8];
+  if (trace < WEAK * WEAK) return true;
+  // direction of the largest eigenvalue by power iteration from the largest column
+  const from = normal[0] > normal[4] ? (normal[0] > normal[8] ? 0 : 2) : normal[4] > normal[8] ? 1 : 2;
+  for (let k = 0; k < 3; k++) direction[k] = normal[3 * k + from];
+  let variance = 0;
+  for (let round = 0; round < 8; round++) {
+    const length = Math.sqrt(direction[0] * direction[0] + direction[1] * direction[1] + direction[2] * direction[2]);
+    for (let k = 0; k < 3; k++) unit[k] = direction[k] / length;
+    for (let k = 0; k < 3; k++)
+      direction[k] = normal[3 * k] * unit[0] + normal[3 * k + 1] * unit[1] + normal[3 * k + 2] * unit[2];
+    variance = unit[0] * direction[0] + unit[1] * direction[1] + unit[2] * direction[2];
+  }
+  let h = Math.min(Math.sqrt(variance), WIDEST);
+  let rise = 0;
+  for (let cut = 0; cut < 20; cut++) {
+    rise = 0.5 * (profile(n, constraint, h) + profile(n, constraint, -h)) - lowest;
+    if (rise < 2) break;
+    h *= 0.6;
+  }
+  // the linearisation at the minimum again
+  if (!(linearise(n, constraint) < Infinity && solve(n, 0) >= 0)) return false;
+  const real = rise > 0 ? (h * h) / rise : variance;
+  if (real < variance)
+    for (let k = 0; k < 3; k++) for (let l = 0; l < 3; l++) normal[3 * k + l] += (real - variance) * unit[k] * unit[l];
+  return true;
+}
+
+/** Chi2 with the vertex moved by h along `unit`, minimised over the motions; vertex and motions are put back. */
+function profile(n: number, constraint: VertexConstraint | undefined, h: number): number {
+  for (let k = 0; k < 3; k++) {
+    vertexBefore[k] = vertex[k];
+    vertex[k] += h * unit[k];
+  }
+  for (let k = 0; k < 3 * n; k++) before[k] = motion[k];
+  let chi2 = 0;
+  for (let round = 0; round < 3; round++) {
+    chi2 = linearise(n, constraint);
+    for (let i = 0; i < n; i++)
+      for (let k = 0; k < 3; k++) {
+        let move = 0;
+        for (let l = 0; l < 3; l++) move += inverseMotion[9 * i + 3 * k + l] * motionGradient[3 * i + l];
+        motion[3 * i + k] += move;
+        chi2 -= move * motionGradient[3 * i + k];
+      }
+  }
+  for (let k = 0; k < 3; k++) vertex[k] = vertexBefore[k];
+  for (let k = 0; k < 3 * n; k++) motion[k] = before[k];
+  return chi2;
+}
+
+function squaredStep(): number {
+  return vertexStep[0] * vertexStep[0] + vertexStep[1] * vertexStep[1] + vertexStep[2] * vertexStep[2];
 }
 
 /** Chi2 at the current vertex; normal equations of the vertex in `normal` and `gradient`, the tracks' parts in the arrays beside them. */
@@ -312,8 +386,12 @@ function addTrack(i: number): number {
   return chi2;
 }
 
-/** Step of vertex and motions; returns the decrease of chi2 that it promises, NaN where the vertex is undetermined. `normal` becomes its inverse. */
-function solve(n: number): number {
+/**
+ * Step of vertex and motions, that of the vertex damped [1/cm^2]; returns the decrease of chi2 that it promises, NaN where the vertex is undetermined.
+ * `normal` becomes its inverse.
+ */
+function solve(n: number, damping: number): number {
+  for (let k = 0; k < 9; k += 4) normal[k] += damping;
   if (!invertPositive3(normal, normal)) return Number.NaN;
   let promised = 0;
   for (let k = 0; k < 3; k++) {
