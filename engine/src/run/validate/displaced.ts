@@ -110,6 +110,17 @@ function efficiencies(): ValidationRow[] {
       'printed: 74.7 % is of another network (arXiv:2602.10897)',
     ),
   ];
+  for (const pT of [0.06, 0.1, 0.2, 0.5, 2]) {
+    const prompt = track(trackingCard(), (i) => [{ particle: 'pi+', momentum: pT, theta: 0.5 * Math.PI, phi: i }], 1000);
+    rows.push(
+      printed(
+        `prompt pions of ${pT} GeV at 90 deg found [%]`,
+        percent(share(prompt)),
+        null,
+        'printed: assumed, no published value at hand',
+      ),
+    );
+  }
   for (let r = 0; r < 100; r += 20) {
     const inside = (list: readonly Outcome[]) => list.filter(({ radius }) => radius >= r && radius < r + 20);
     rows.push(

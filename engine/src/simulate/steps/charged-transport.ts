@@ -12,7 +12,7 @@ import { drawUniforms } from '../random-blocks.ts';
 import { type ChargedRows, type FlyingParticles, type Kernel, type KernelMaker, overflow, region, species } from '../state.ts';
 import { Thinning, WireLosses } from '../tracking/hit-losses.ts';
 import { collect, noPassage, PromptMap } from '../tracking/passage.ts';
-import { speciesMasses } from './in-flight.ts';
+import { inFlight, speciesMasses } from './in-flight.ts';
 
 export const chargedTransport: CardStep = {
   name: 'chargedTransport',
@@ -32,7 +32,6 @@ export const chargedTransport: CardStep = {
       'a layer of the drift chamber gives a hit on the track; beam background and cell edges; no value at hand',
     ),
     leastTransverse: assumed(10, 'MeV', 'a particle below stays in the beam pipe: diameter 4.4 cm at 1.5 T'),
-    longestPath: assumed(1000, 'cm', 'path after which a particle that turns in the solenoid is taken as absorbed'),
     calorimeterDepth: sourced(
       30,
       'cm',
@@ -90,7 +89,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
   const wires = new WireLosses(1 - numberOf(step, 'wireEfficiency'));
   const thinning = new Thinning();
   const least2 = numberOf(step, 'leastTransverse') * numberOf(step, 'leastTransverse');
-  const longest = numberOf(step, 'longestPath');
+  const longest = numberOf(stepOf(card, 'inFlight') ?? inFlight, 'longestPath');
   const depth = numberOf(step, 'calorimeterDepth');
   const behind = { radius: front.radius + depth, forwardZ: front.forwardZ + depth, backwardZ: front.backwardZ - depth };
   const scatters = numberOf(step, 'scattering') === 1;
