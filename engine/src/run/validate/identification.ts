@@ -27,7 +27,7 @@ const momenta = [0.5, 0.8, 1.2, 2, 3, 4];
 const published = 'arXiv:2503.11351, simulation, p > 0.7 GeV: 4.1 % (likelihood), 1.6 % (network)';
 
 /** Efficiencies and fake rates of single tracks with the card's identification, beside what is published; bounds where there is an anchor or a law. */
-export function identificationRows(card: DetectorCard = belle2, shots = 1200): ValidationRow[] {
+export function identificationRows(card: DetectorCard = belle2, shots = 800): ValidationRow[] {
   const cells = identificationTables(card, { momenta, scores, shots });
   return [...muonRows(cells), ...electronRows(cells), ...kaonRows(cells), ...tableRows(cells)];
 }
