@@ -31,13 +31,14 @@ test('a share outside [0, 1] or a narrowing is refused', () => {
 
 test.each([0.3, 2, 7.9, 8.1, 30])('Poisson numbers of mean %s: mean and variance, none below zero, none of nothing', (mean) => {
   const n = 20000;
-  let [sum, square] = [0, 0];
+  let [sum, square, odd] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const k = poissonDraw((i + 0.5) / n, mean);
-    expect(k >= 0 && Number.isInteger(k)).toBe(true);
+    if (!(k >= 0 && Number.isInteger(k))) odd++;
     sum += k;
     square += k * k;
   }
+  expect(odd).toBe(0);
   expect(Math.abs(sum / n / mean - 1)).toBeLessThan(0.01);
   expect(Math.abs((square / n - (sum / n) ** 2) / mean - 1)).toBeLessThan(0.03);
   expect(poissonDraw(0.7, 0)).toBe(0);
