@@ -4,6 +4,7 @@ import { fitRows } from './fits.ts';
 import { identificationRows } from './identification.ts';
 import { klmRows } from './klm.ts';
 import type { Reference, ValidationRow } from './row.ts';
+import { trackingRows } from './tracking.ts';
 
 /** A part of the detector with its rows; they are made anew at each call, from the card and, where there are, reference data. */
 export interface ValidationTopic {
@@ -14,6 +15,7 @@ export interface ValidationTopic {
 
 /** Topics of `lacuna validate detector`, in the order in which they are shown. Add one: its file beside this one and a line here. */
 export const detectorTopics: readonly ValidationTopic[] = [
+  { name: 'tracking', title: 'Tracking: layers and covariance', rows: trackingRows },
   { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
   { name: 'klm', title: 'KLM, photon veto, waveforms of the calorimeter', rows: klmRows },
   { name: 'displaced', title: 'Displaced tracks', rows: displacedRows },
