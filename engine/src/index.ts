@@ -4,11 +4,14 @@
 
 export { canonicalJson, sha256 } from './basics/canonical-json.ts';
 export {
+  type ClusterColumns,
   createClusterColumns,
   createEventBatch,
   createKlmColumns,
   createTrackColumns,
   type EventBatch,
+  type KlmColumns,
+  type TrackColumns,
 } from './basics/columns.ts';
 export { constants } from './basics/constants.ts';
 export { didYouMean, InternalError, UserError } from './basics/errors.ts';
@@ -76,7 +79,17 @@ export { prepareTables } from './generate/tables.ts';
 
 // ---- simulate, trigger ----
 
-export { applyOverrides, belle2, cardPaths, compileDetector, type DetectorCard } from './simulate/index.ts';
+export {
+  applyOverrides,
+  belle2,
+  belle2Tables,
+  cardPaths,
+  compileDetector,
+  type Detector,
+  type DetectorCard,
+  particleGun,
+  type Shot,
+} from './simulate/index.ts';
 export {
   type Deposit,
   emptyFit,
