@@ -21,6 +21,8 @@ export interface EventView {
   readonly event: number;
   /** cuts on objects that count, as bits */
   readonly keep: number;
+  /** another number for another event */
+  readonly version: number;
 }
 
 /** All tracks or all photons of an event as daughters. */
@@ -60,6 +62,9 @@ export class GeneralCandidate {
   mask = new Int32Array(0);
   first = new Int32Array(0);
   failures = new Int32Array(0);
+  /** 1 where momenta and vertex of a combination are in the table: the event judged with other cuts has the same combinations in the same order */
+  private built = new Uint8Array(0);
+  private version = -1;
   readonly table: CandidateTable;
   private readonly scratch: Candidate;
   private readonly inside: readonly (GeneralCandidate | undefined)[];
@@ -116,6 +121,8 @@ export class GeneralCandidate {
     const { tracks, clusters, event } = view;
     this.trackRows.fill(tracks.offset[event]!, tracks.offset[event + 1]!, tracks.charge);
     this.photonRows.fill(clusters.offset[event]!, clusters.offset[event + 1]!, undefined);
+    if (view.version !== this.version) this.built.fill(0);
+    this.version = view.version;
     table.count = 0;
     this.formed = false;
     let farthest = -1;
@@ -128,13 +135,17 @@ export class GeneralCandidate {
       const row = this.add();
       this.judgeObjects(row, view);
       if (this.mask[row] === 0) {
-        this.build(this.scratch, combinations.at, view);
+        if (this.built[row] === 1) table.load(row, this.scratch);
+        else {
+          this.build(this.scratch, combinations.at, view);
+          table.store(row, this.scratch);
+          this.built[row] = 1;
+        }
         for (const cut of this.cuts) {
           if (passesCut(cut)) continue;
           this.failures[row]!++;
           if (cut.step < this.first[row]!) this.first[row] = cut.step;
         }
-        table.store(row, this.scratch);
         this.formed = true;
         const failures = this.failures[row]!;
         if (best < 0 || failures <= fewest) {
@@ -208,6 +219,9 @@ export class GeneralCandidate {
       this.mask = wider(this.mask);
       this.first = wider(this.first);
       this.failures = wider(this.failures);
+      const built = new Uint8Array(this.mask.length);
+      built.set(this.built);
+      this.built = built;
     }
     let leaf = row * table.width;
     for (let i = 0; i < rows.length; i++) {

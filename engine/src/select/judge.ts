@@ -63,6 +63,7 @@ export class Judge implements EventView {
   event = 0;
   /** cuts on objects that count, as bits */
   keep = -1;
+  version = 0;
 
   constructor(plan: Plan, frame: CmsFrame) {
     this.plan = plan;
@@ -104,6 +105,7 @@ export class Judge implements EventView {
 
   /** Cuts on objects for the rows of the events first .. last - 1. */
   prepare(tracks: TrackColumns, clusters: ClusterColumns, first: number, last: number, klm?: KlmColumns): void {
+    this.version++;
     this.tracks = tracks;
     this.clusters = clusters;
     this.klm = klm;
@@ -120,6 +122,7 @@ export class Judge implements EventView {
    * @param reachAll    form a candidate from the objects nearest to passing when none passes, so that every cut has a value
    */
   judge(event: number, dropped: number, stopAfter: number, reachAll: boolean): void {
+    if (event !== this.event) this.version++;
     this.event = event;
     this.keep = ~dropped;
     this.failures = 0;
