@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
+import { candidateRows } from './candidates.ts';
 import { displacedRows } from './displaced.ts';
 import { fitRows } from './fits.ts';
 import { identificationRows } from './identification.ts';
@@ -19,6 +20,7 @@ export const detectorTopics: readonly ValidationTopic[] = [
   { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
   { name: 'klm', title: 'KLM, photon veto, waveforms of the calorimeter', rows: klmRows },
   { name: 'displaced', title: 'Displaced tracks', rows: displacedRows },
+  { name: 'candidates', title: 'Whole B events through the particle lists', rows: () => candidateRows() },
   { name: 'fits', title: 'Vertex and kinematic fits', rows: fitRows },
 ];
 
