@@ -276,13 +276,12 @@ export class Flight {
     let energy = f.energy[row];
     let rate = photonsPerRadiationLength(photonFrom / energy);
     if (rate === 0 || 1 - v > rate * this.#bound.turning(x, y, z, px, py, pz)) return end;
+    // the track is measured on the first half turn outwards, the first whole one inwards
+    const momentum = Math.sqrt(px * px + py * py + pz * pz);
+    const turn = (x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * this.#tracker.rhoPerPt * momentum;
     const c = this.#crossings;
-    const n = measuredEnd(
-      this.#tracker,
-      c,
-      traverse(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), this.#options.longestPath, c),
-    );
-    const speed = Math.sqrt(px * px + py * py + pz * pz) / energy;
+    const n = measuredEnd(this.#tracker, c, traverse(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), turn, c));
+    const speed = momentum / energy;
     let depth = -log(v) / rate;
     let passed = 0;
     let started = false;

@@ -22,7 +22,7 @@ export const chargedTransport: CardStep = {
     'decay or stop, hits after losses, entry into the calorimeter with time, momentum left, direction and scattering',
   neglects:
     'inhomogeneity of the field, change of the helix by energy loss and scattering on the way (the fit has them in its covariance), hits beyond the first half turn ' +
-    'of prompt tracks that turn inside the chamber, losses of hits in groups (dead boards), noise hits; an electron that radiates has one helix, of its mean curvature',
+    'of tracks that turn inside the chamber (a whole one of those that start inwards), losses of hits in groups (dead boards), noise hits; an electron that radiates has one helix, of its mean curvature',
   numbers: {
     pixelEfficiency: assumed(0.98, 'fraction', 'a pixel layer gives a hit that the track finds again; no value at hand'),
     stripEfficiency: sourced(0.99, 'fraction', 'arXiv:2312.06501: hit efficiency of the SVD above 99 %'),
@@ -118,7 +118,9 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
       map.look(pz / pT, rho, passage);
     } else {
       listed = true;
-      traverse(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest), crossings);
+      // what flies outwards meets its layers within half a turn, what flies inwards within a whole one
+      const turn = turning && entry.path > 0 ? longest : ((x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * (rho * p)) / pT;
+      traverse(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, turn), crossings);
       collect(tracker, crossings, entry.path > 0 ? entry.path : Number.POSITIVE_INFINITY, passage);
     }
     if (entry.path === 0) return 0;
