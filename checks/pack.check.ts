@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,27 @@ describe('packed packages', () => {
     sh('npx', ['--no-install', 'lacuna', 'search', 'zprime-invisible', '--mass', '3', '--events', '20000', '--out', 'report']);
     for (const name of ['result.json', 'report.html', 'spectrum.svg', 'spectrum.png', 'limit.svg', 'limit.png', 'references.bib'])
       expect(existsSync(join(folder, 'report', name)), name).toBe(true);
+  });
+
+  it('read ROOT files, write Parquet and Arrow', () => {
+    copyFileSync(join(root, 'engine', 'src', 'run', 'node', 'golden', 'flat.root'), join(folder, 'flat.root'));
+    for (const out of ['selected.parquet', 'selected.arrow']) {
+      const text = sh('npx', [
+        '--no-install',
+        'lacuna',
+        'select',
+        'flat.root',
+        '--search',
+        'zprime-invisible',
+        '--out',
+        out,
+        '--json',
+      ]);
+      expect(JSON.parse(text).flow[0]).toMatchObject({ name: 'all events', entries: 3 });
+      expect(existsSync(join(folder, out))).toBe(true);
+    }
+    const vendor = join(folder, 'node_modules', '@lacuna', 'engine', 'dist', 'vendor');
+    expect(readFileSync(join(vendor, 'LICENSE-jsroot.txt'), 'utf8')).toContain('MIT License');
   });
 
   it('run the statistics library by itself, on a file and from the command line', () => {

@@ -37,7 +37,7 @@ const M = 0.1056583755;
 const EVENTS = 150;
 
 /** Muon pairs back to back in azimuth, boosted along z, with a photon against their polar angle. */
-async function muonPairs(name: string, odd?: { event: number; pdg?: number; px?: number }): Promise<void> {
+async function muonPairs(name: string, odd?: { event: number; pdg: number }): Promise<void> {
   const file = new EventFile(path(name), {
     beams: null,
     processes: [],
@@ -62,8 +62,7 @@ async function muonPairs(name: string, odd?: { event: number; pdg?: number; px?:
     });
     const [x, y] = [2 * Math.cos(angle), 2 * Math.sin(angle)];
     const particles = [particle(13, x, y, 1.6, M), particle(-13, -x, -y, 0.8, M), particle(22, -1.2 * y, 1.2 * x, 0.4, 0)];
-    if (odd?.event === i)
-      particles[1] = { ...particles[1]!, ...(odd.pdg ? { pdg: odd.pdg } : {}), ...(odd.px ? { px: odd.px } : {}) };
+    if (odd?.event === i) particles[1] = { ...particles[1]!, pdg: odd.pdg };
     await file.add({ number: i, processId: 1, weights: [1], scale: null, alphaQED: null, alphaQCD: null, particles });
   }
   await file.finish();
@@ -84,7 +83,7 @@ describe('lacuna simulate and lacuna select', () => {
     }
   });
 
-  it('take events of a file through detector and selection, the same for the same seed', async () => {
+  it('take events of a file through detector and selection, the same bytes each time', async () => {
     const first = await lacuna(
       'simulate',
       path('pairs.hepmc'),
@@ -106,9 +105,6 @@ describe('lacuna simulate and lacuna select', () => {
 
     await lacuna('simulate', path('pairs.hepmc'), '--out', path('b.parquet'));
     expect(readFileSync(path('b.parquet')).equals(readFileSync(path('a.parquet')))).toBe(true);
-    await lacuna('simulate', path('pairs.hepmc'), '--out', path('c.parquet'), '--seed', '2');
-    expect(readFileSync(path('c.parquet')).equals(readFileSync(path('a.parquet')))).toBe(false);
-
     const selected = await lacuna(
       'select',
       path('a.parquet'),
@@ -136,10 +132,6 @@ describe('lacuna simulate and lacuna select', () => {
     await muonPairs('odd.hepmc', { event: 140, pdg: 1000022 });
     expect(await refused('simulate', path('odd.hepmc'), '--out', path('x.parquet'))).toMatch(
       /event 140, particle 2 of 3: the detector has no response to particles of PDG code 1000022/,
-    );
-    await muonPairs('swapped.hepmc', { event: 7, px: 50 });
-    expect(await refused('simulate', path('swapped.hepmc'), '--out', path('x.arrow'))).toMatch(
-      /event 7, particle 2 of 3: a momentum above the energy/,
     );
     const text = readFileSync(path('pairs.hepmc'), 'utf8');
     const damaged = text.replace(/^(P 1 .*? 13 )\S+/m, '$1nan');

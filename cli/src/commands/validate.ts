@@ -68,12 +68,15 @@ function verdict({ ok, note = '' }: ValidationRow): string {
 function show(parts: readonly { title: string; rows: ValidationRow[] }[], io: Io): void {
   for (const { title, rows } of parts) {
     io.out(`${title}\n`);
-    io.out(
-      aligned([
-        ['', 'ours', 'reference', 'bound', '', 'note'],
-        ...rows.map((row) => [row.name, shown(row.ours), shown(row.reference), row.bound, verdict(row), row.note ?? '']),
-      ]),
-    );
+    const lines = aligned([
+      ['', 'ours', 'reference', 'bound', ''],
+      ...rows.map((row) => [row.name, shown(row.ours), shown(row.reference), row.bound, verdict(row)]),
+    ]).split('\n');
+    // notes are sentences: behind the columns, not in them
+    io.out(`${lines[0]}\n`);
+    rows.forEach((row, i) => {
+      io.out(`${lines[i + 1]}${row.note === undefined || row.note === 'printed, no bound' ? '' : `  ${row.note}`}\n`);
+    });
     io.out('\n');
   }
   const all = parts.flatMap(({ rows }) => rows);
