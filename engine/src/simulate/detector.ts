@@ -56,7 +56,7 @@ import { compileTrackingFactor } from './steps/tracking-factor.ts';
 import { compileWaveformTime } from './steps/waveform-time.ts';
 
 /** What each simulation step of a card does, by name. Add a step: its file, a line here, a line in the card, its random blocks. */
-const makers: Readonly<Record<string, KernelMaker>> = {
+export const makers: Readonly<Record<string, KernelMaker>> = {
   tracker: compileTrackerStep,
   inFlight: compileInFlight,
   chargedTransport: compileChargedTransport,

@@ -1,4 +1,5 @@
 import { didYouMean, UserError } from '../../basics/errors.ts';
+import { calorimeterRows } from './calorimeter.ts';
 import { candidateRows } from './candidates.ts';
 import { displacedRows } from './displaced.ts';
 import { fitRows } from './fits.ts';
@@ -18,6 +19,7 @@ export interface ValidationTopic {
 export const detectorTopics: readonly ValidationTopic[] = [
   { name: 'tracking', title: 'Tracking: layers and covariance', rows: trackingRows },
   { name: 'identification', title: 'Particle identification', rows: () => identificationRows() },
+  { name: 'calorimeter', title: 'Calorimeter', rows: calorimeterRows },
   { name: 'klm', title: 'KLM, photon veto, waveforms of the calorimeter', rows: klmRows },
   { name: 'displaced', title: 'Displaced tracks', rows: displacedRows },
   { name: 'candidates', title: 'Whole B events through the particle lists', rows: () => candidateRows() },

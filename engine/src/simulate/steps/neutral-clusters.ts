@@ -101,6 +101,8 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     n.hitX[r] = x;
     n.hitY[r] = y;
     n.hitZ[r] = z;
+    n.theta[r] = 0;
+    n.phi[r] = 0;
     n.region[r] = geometry.region[crossing.ring];
     n.crystal[r] = crossing.crystal;
     n.placeTheta[r] = crossing.placeTheta;
