@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
+import { createClusterColumns, createEventBatch, createTrackColumns, LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { belle2 } from '../belle2.ts';
 import type { CardStep, DetectorCard } from '../card.ts';
+import { compileDetector } from '../detector.ts';
+import { applyOverrides } from '../overrides.ts';
+import { particleGun } from '../particle-gun.ts';
 import { createSimulation, type Kernel, type KernelMaker, region, type Simulation, species } from '../state.ts';
 import { arichLikelihood, compileArichLikelihood } from '../steps/arich-likelihood.ts';
 import { calorimeterLikelihood, compileCalorimeterLikelihood } from '../steps/calorimeter-likelihood.ts';
@@ -10,7 +13,6 @@ import { compileIdentification, identification } from '../steps/identification.t
 import { compileIonisationLikelihood, ionisationLikelihood } from '../steps/ionisation-likelihood.ts';
 import { compileKlmLikelihood, klmLikelihood } from '../steps/klm-likelihood.ts';
 import { compileTopLikelihood, topLikelihood } from '../steps/top-likelihood.ts';
-import { trackShowers } from '../steps/track-showers.ts';
 import { DepthCounts, LayerDepth } from './layer-depth.ts';
 import { likelihoodAt } from './rows.ts';
 
@@ -71,13 +73,11 @@ function alone(step: CardStep, make: KernelMaker, changes: Record<string, number
   return make(changed, { name: 'test', title: '', steps: [changed] } satisfies DetectorCard);
 }
 
-/** The card with the steps that make clusters and hits of tracks. */
-const card: DetectorCard = { ...belle2, steps: [...belle2.steps.filter(({ name }) => name !== 'trackShowers'), trackShowers] };
 const ionisation = alone(ionisationLikelihood, compileIonisationLikelihood);
 const top = alone(topLikelihood, compileTopLikelihood);
 const arich = alone(arichLikelihood, compileArichLikelihood);
 const klm = compileKlmLikelihood(klmLikelihood, belle2);
-const calorimeter = compileCalorimeterLikelihood(calorimeterLikelihood, card);
+const calorimeter = compileCalorimeterLikelihood(calorimeterLikelihood, belle2);
 const combine = alone(identification, compileIdentification);
 const { pion, kaon, proton, muon, electron } = species;
 
@@ -292,4 +292,35 @@ test('scores: a detector that is switched off is silent, in the likelihoods too;
   expect(six(simulation, 0, likelihoodAt.KLM)).toEqual([0, 0, 0, 0, 0, 0]);
   expect(c.muonId[0]).toBeCloseTo(1 / 6, 14);
   expect([c.electronId[1], c.muonId[1]]).toEqual([1, 0]);
+});
+
+test('a card without clusters or hits of tracks, or with a detector switched to a third state, is refused with the remedy', () => {
+  const bare: DetectorCard = { name: 'bare', title: '', steps: [] };
+  expect(() => compileCalorimeterLikelihood(calorimeterLikelihood, bare)).toThrow(
+    /nothing makes clusters of tracks.*trackShowers/s,
+  );
+  expect(() => compileKlmLikelihood(klmLikelihood, bare)).toThrow(/nothing makes hits in the KLM.*klmTracks/s);
+  expect(() => applyOverrides(belle2, { 'identification.TOP': 2 })).toThrow(/choices/);
+});
+
+test('the card with the quartz bars switched off tells kaons from pions less well', () => {
+  const without = applyOverrides(belle2, { 'identification.TOP': 0 });
+  const rate = (chosen: DetectorCard, particle: 'K+' | 'pi+') => {
+    const [batch, tracks, clusters] = [createEventBatch(), createTrackColumns(), createClusterColumns()];
+    particleGun(batch, 0, 400, (i) => [{ particle, momentum: 1.5, theta: 1.2, phi: 0.015 * i }]);
+    compileDetector(chosen).simulate(batch, new RandomStream(2, 'bars'), tracks, clusters);
+    let passed = 0;
+    const found = tracks.offset[400]!;
+    for (let row = 0; row < found; row++) {
+      let difference = 0;
+      for (let k = 0; k < LIKELIHOODS_PER_TRACK; k += 6)
+        difference +=
+          tracks.logLikelihood[LIKELIHOODS_PER_TRACK * row + k + kaon]! -
+          tracks.logLikelihood[LIKELIHOODS_PER_TRACK * row + k + pion]!;
+      if (difference > 0) passed++;
+    }
+    return passed / found;
+  };
+  expect(rate(belle2, 'K+') - rate(belle2, 'pi+')).toBeGreaterThan(0.8);
+  expect(rate(without, 'K+') - rate(without, 'pi+')).toBeLessThan(0.6);
 });

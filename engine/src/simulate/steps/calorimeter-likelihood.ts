@@ -29,12 +29,12 @@ export const calorimeterLikelihood: CardStep = {
   },
 };
 
-/** The step of the card that makes the clusters of tracks. */
-function clusterMaker(card: DetectorCard): Kernel {
+/** Compiles the step of the card that makes the clusters of tracks, when it is called. */
+function clusterMaker(card: DetectorCard): () => Kernel {
   const showers = stepOf(card, 'trackShowers');
-  if (showers !== undefined) return compileTrackShowers(showers, card);
+  if (showers !== undefined) return () => compileTrackShowers(showers, card);
   const byTable = stepOf(card, 'chargedClusters');
-  if (byTable !== undefined) return compileChargedClusters(byTable, card);
+  if (byTable !== undefined) return () => compileChargedClusters(byTable, card);
   throw new UserError({
     what: 'nothing makes clusters of tracks',
     where: `detector card ${card.name}: step calorimeterLikelihood`,
@@ -43,9 +43,9 @@ function clusterMaker(card: DetectorCard): Kernel {
 }
 
 export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel => {
-  const makeClusters = clusterMaker(card);
-  const makeTemplates = () =>
-    new EnergyTemplates(makeClusters, { radiator: numberOf(step, 'radiator'), floor: numberOf(step, 'floor') });
+  const compileMaker = clusterMaker(card);
+  const settings = { radiator: numberOf(step, 'radiator'), floor: numberOf(step, 'floor') };
+  const makeTemplates = () => new EnergyTemplates(compileMaker(), settings);
   // made for the first batch: many cards are compiled only to be looked at
   let templates: EnergyTemplates | undefined;
   return ({ charged: c }) => {
