@@ -97,6 +97,19 @@ describe('layers along a line', () => {
     expect(massBefore(material, path, 0) * 1.451e-3).toBeCloseTo(0.0571, 3);
   });
 
+  it('no path is thicker than 1450 g/cm^2 with twice a crystal before it', () => {
+    const material = klmMaterial(klm);
+    let thickest = 0;
+    for (let theta = 15; theta < 160; theta += 0.5) {
+      for (const phi of [0, 11, 22.4]) {
+        from(theta, phi);
+        if (path.n > 0) thickest = Math.max(thickest, massBefore(material, path, path.n - 1) + 2 * material.crystalMass);
+      }
+    }
+    expect(thickest).toBeLessThan(1450);
+    expect(thickest).toBeGreaterThan(900);
+  });
+
   it('impossible numbers are refused', () => {
     for (const numbers of [{ barrelLayers: 16 }, { barrelLayers: 2.5 }, { endInner: 400 }, { gap: 0 }, { coilRadius: 250 }]) {
       expect(() => new KlmGeometry(steel(numbers, klm))).toThrow(UserError);

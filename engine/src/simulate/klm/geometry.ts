@@ -204,6 +204,8 @@ export class KlmGeometry {
     const layers = dz > 0 ? this.layers.forward : this.layers.backward;
     const steep = Math.abs(dz);
     const depth = sign * height;
+    // most lines of the barrel never come to an end: they leave the octagon before
+    if (start + ((this.endFront - depth) / steep) * speed > this.endOuter) return;
     // where the line enters the iron of the end: through its front, or from the bore inside
     let entry = Math.max(depth, this.endFront);
     const inner2 = this.endInner * this.endInner;

@@ -36,8 +36,12 @@ export const klmTracks: CardStep = {
   },
 };
 
+/** No path through crystals, coil and iron is thicker, straggling included [g/cm^2]: 15 plates and as much again for slant and crystals (tested). */
+const THICKEST = 1600;
+
 /** Bits k of a path as bits of the mask of layers. */
 function layersOf(path: { readonly n: number; readonly bit: Uint8Array }, hits: number): number {
+  if (path.bit[0] === 0 && path.bit[path.n - 1] === path.n - 1) return hits >>> 0;
   let mask = 0;
   for (let k = 0; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit[k];
   return mask >>> 0;
@@ -59,6 +63,9 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   const masses = Float64Array.from(['e-', 'mu-', 'pi+', 'K+', 'p', 'p'], massOf);
   masses[species.deuteron] *= 2;
   const muonMass = masses[species.muon];
+  // muons above cross any path: no range need be computed
+  let throughAll = 1;
+  while (ranges.range(throughAll, muonMass) < THICKEST) throughAll += 0.1;
   const path = createKlmPath();
   const ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
   const chain = new Float64Array(CASCADE_UNIFORMS);
@@ -101,7 +108,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
       if (!(momentum > lowest)) continue;
       if (!follow(c, r)) continue;
       const crystals = c.region[r] === 0 ? 0 : c.pathFactor[r];
-      const muonRange = ranges.range(momentum, muonMass);
+      const muonRange = momentum > throughAll ? Number.POSITIVE_INFINITY : ranges.range(momentum, muonMass);
       c.klmReach[r] = within(muonRange, crystals);
       if (kind === species.electron) continue;
       let crossed = 0;
