@@ -79,6 +79,7 @@ export { prepareTables } from './generate/tables.ts';
 
 // ---- simulate, trigger ----
 
+export { compileTracker, type Tracker } from './simulate/geometry/tracker.ts';
 export {
   applyOverrides,
   belle2,
