@@ -347,6 +347,25 @@ describe('a run', () => {
     const event = JSON.parse((await lacuna(...args, '--json')).out);
     expect(event).toMatchObject({ index: 8123455, seed: 1 });
     expect(event.generated.length).toBeGreaterThan(2);
+    expect(event.selection.candidates.every(({ name }: { name: string }) => name === 'dimuon')).toBe(true);
+    expect(event).toHaveProperty('klm');
+  });
+
+  it('shows candidates and vertices of one event', async () => {
+    const displaced = fileURLToPath(new URL('../../examples/displaced-scalar.yaml', import.meta.url));
+    const args = ['event', displaced, '--process', 'e+ e- -> B+ B-', '--mass', '1', '--index', '5'];
+    const { code, out } = await lacuna(...args);
+    expect(code).toBe(0);
+    for (const words of ['identification (likelihood ratios)', 'PXD', 'E1/E9', 'KLM clusters', 'candidates', 'B.absDeltaE'])
+      expect(out).toContain(words);
+    const { tracks, selection } = JSON.parse((await lacuna(...args, '--json')).out);
+    for (const { hits, identification } of tracks) {
+      expect(hits.pxd + hits.svd + hits.cdc).toBeGreaterThan(4);
+      const shares = Object.values(identification.all as Record<string, number>);
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+    }
+    expect(selection.candidates.map(({ name }: { name: string }) => name)).toEqual(['llp', 'B']);
+    expect(out).toMatch(selection.candidates[0].vertex === null ? /no common vertex/ : /flight +significance +pointing/);
   });
 });
 

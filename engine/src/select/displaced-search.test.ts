@@ -250,7 +250,8 @@ describe('a search for a displaced vertex, as data', () => {
       ['llp.mass', 'llp.flightDistance', 'llp.cosPointing', 'B.mass'],
       (_, [mass, flight, pointing, b]) => {
         seen++;
-        expect(mass).toBeCloseTo(1.5, 1);
+        // momenta are smeared by 0.15 % at most; at the closest approach to the beams the angle would be off by a few per cent
+        expect(Math.abs(mass! - 1.5)).toBeLessThan(0.01);
         expect(flight).toBeCloseTo(7, 0);
         expect(pointing).toBeGreaterThan(0.999);
         expect(b).toBeCloseTo(5.28, 1);
