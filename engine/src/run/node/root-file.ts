@@ -93,6 +93,7 @@ function proxyOf(root: Jsroot, file: FileHandle, path: string, size: number): ob
       return size;
     }
     async readBuffer(position: number, length: number): Promise<DataView> {
+      lastRead = performance.now();
       if (!(position >= 0 && length > 0 && position + length <= size))
         throw damaged(path, 'points outside of itself', `${length} bytes at ${position}`);
       const bytes = new Uint8Array(length);
@@ -103,19 +104,48 @@ function proxyOf(root: Jsroot, file: FileHandle, path: string, size: number): ob
   })();
 }
 
-/** Runs a call into jsroot; what it throws, or complains of, is a fault of the file. */
+/** A call that neither ends nor reads for so long waits for a promise that nobody keeps [ms]. */
+const STALLED = 20_000;
+
+/**
+ * Runs a call into jsroot; what it throws, or complains of, is a fault of the file. Damage may also make it throw inside of a promise
+ * that nobody awaits, and leave that of the call open for ever: both end here.
+ */
 async function guarded<T>(root: Jsroot, path: string, call: () => Promise<T>): Promise<T> {
   root.complaints.length = 0;
+  let stray: (error: unknown) => void = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const broken = new Promise<never>((_, reject) => {
+    stray = reject;
+    timer = setInterval(() => {
+      if (performance.now() - lastRead > STALLED) reject(new Error('reading does not go on'));
+    }, 1000);
+  });
+  lastRead = performance.now();
+  const before = listeners();
+  process.on('unhandledRejection', stray);
   let result: T;
   try {
-    result = await call();
+    result = await Promise.race([call(), broken]);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw damaged(path, 'a ROOT file that cannot be read', root.complaints[0] ?? (error as Error)?.message ?? String(error));
+  } finally {
+    clearInterval(timer);
+    process.off('unhandledRejection', stray);
+    // its Zstandard leaves listeners behind that end the process at the next stray error of anyone
+    for (const event of fatal)
+      for (const listener of process.listeners(event as 'exit')) if (!before.has(listener)) process.off(event, listener);
   }
   if (root.complaints.length > 0) throw damaged(path, 'a ROOT file that cannot be read', root.complaints[0]);
   return result;
 }
+
+const fatal = ['unhandledRejection', 'uncaughtException'] as const;
+const listeners = () => new Set<unknown>(fatal.flatMap((event) => process.listeners(event as 'exit')));
+
+/** When a file was read last, or an entry of a tree processed [ms]. */
+let lastRead = 0;
 
 function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): RootTree {
   const { fEntries: entries } = tree;
@@ -134,6 +164,7 @@ function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): Roo
         Begin() {}
         Terminate() {}
         Process(entry: number) {
+          lastRead = performance.now();
           if (failure !== undefined) return;
           try {
             take(entry, this.tgtobj);
