@@ -37,9 +37,22 @@ export function measuredEnd(tracker: Tracker, crossings: Crossings, count: numbe
 export class MaterialBound {
   readonly #table = new Float64Array(CELLS + 1);
   readonly #straightPt: number;
+  /** cosines of the polar angle beyond which nothing that measures is met, forward and backward */
+  #forward = -1;
+  #backward = 1;
 
   constructor(tracker: Tracker) {
     this.#straightPt = STRAIGHT_RADIUS / tracker.rhoPerPt;
+    for (const { bit, zFrom, zTo, square, slope2, apex } of tracker.layers) {
+      if (bit < 0) continue;
+      for (const z of [zFrom, zTo]) {
+        const r2 = square + slope2 * (z - apex) * (z - apex);
+        const forward = z + PROMPT_LENGTH;
+        const backward = z - PROMPT_LENGTH;
+        this.#forward = Math.max(this.#forward, forward / Math.sqrt(r2 + forward * forward));
+        this.#backward = Math.min(this.#backward, backward / Math.sqrt(r2 + backward * backward));
+      }
+    }
     const crossings = createCrossings();
     const nodes = new Float64Array(NODES_PER_CELL * CELLS + 1);
     for (let i = 0; i <= NODES_PER_CELL * CELLS; i++) {
@@ -78,6 +91,7 @@ export class MaterialBound {
     }
     if (!(origin < PROMPT_LENGTH && origin > -PROMPT_LENGTH)) return Number.POSITIVE_INFINITY;
     const cosine = pz / Math.sqrt(pT2 + pz * pz);
+    if (r2 < PROMPT_RADIUS * PROMPT_RADIUS && (cosine > this.#forward || cosine < this.#backward)) return 0;
     if (cosine > STEEPEST || cosine < -STEEPEST) return Number.POSITIVE_INFINITY;
     return this.#table[Math.trunc((cosine + 1) * (0.5 * CELLS))];
   }

@@ -52,6 +52,20 @@ export function createCrossings(): Crossings {
 
 const trig = new Float64Array(2);
 
+/** Crossings found, before they are put in order: layer, half turn b (straight: path), its sine and cosine. */
+const found = {
+  n: 0,
+  layer: new Int32Array(CAPACITY),
+  b: new Float64Array(CAPACITY),
+  sine: new Float64Array(CAPACITY),
+  cosine: new Float64Array(CAPACITY),
+};
+/** By layer, for the particle at hand: half turn from the closest approach to the sheet, its sine and cosine; sine 0 where it is out of reach. */
+const MOST_LAYERS = 256;
+const sheetB = new Float64Array(MOST_LAYERS);
+const sheetSine = new Float64Array(MOST_LAYERS);
+const sheetCosine = new Float64Array(MOST_LAYERS);
+
 /**
  * The motion of the particle at hand. With b half of the angle turned since the point of closest approach to the axis,
  *   r^2 = d0^2 + 4 d rho sin^2 b,   z = zc + 2 rho tan(lambda) b,   chord 2 rho sin b along phi0 - q b,
@@ -95,6 +109,7 @@ export function traverse(
   out: Crossings,
 ): number {
   out.n = 0;
+  found.n = 0;
   const pT = Math.sqrt(px * px + py * py);
   const p = Math.sqrt(pT * pT + pz * pz);
   if (!(p > 0)) throw new InternalError('a particle without momentum cannot be taken through the layers');
@@ -105,7 +120,6 @@ export function traverse(
   }
   if (charge === 0 || pT < 1e-9 * p) straight(tracker, x, y, z, px / p, py / p, pz / p, pathEnd, out);
   else turning(tracker, x, y, z, px / pT, py / pT, pz / p, pT / p, charge, pT * tracker.rhoPerPt, pathEnd, out);
-  sort(out);
   return out.n;
 }
 
@@ -131,7 +145,7 @@ function straight(
   out.exitPath = exit;
   const end = Math.min(pathEnd, exit);
   const add = (i: number, path: number) => {
-    if (path > 0 && path < end) record(out, i, l, path, x + path * ux, y + path * uy, z + path * uz, ux, uy, uz);
+    if (path > 0 && path < end) push(i, path, 0, 1);
   };
   for (let i = 0; i < l.n; i++) {
     if (l.kind[i] === surfaceKind.disc) {
@@ -152,6 +166,11 @@ function straight(
     const q = b > 0 ? -(b + Math.sqrt(discriminant)) : Math.sqrt(discriminant) - b;
     add(i, q / a);
     if (q !== 0) add(i, c / q);
+  }
+  sort();
+  for (let k = 0; k < found.n; k++) {
+    const path = found.b[k];
+    record(out, found.layer[k], l, path, x + path * ux, y + path * uy, z + path * uz, ux, uy, uz);
   }
 }
 
@@ -207,43 +226,74 @@ function turning(
   out.exitPath = exit > m.start + 0.5 * LARGEST_TURN ? Number.POSITIVE_INFINITY : (exit - m.start) * m.perB;
   if (exit < m.end) m.end = exit;
 
+  reached(l);
+  // arm by arm: towards the axis through the layers from outside, away from it from inside
+  for (let centre = 0; centre - 0.5 * Math.PI < m.end; centre += Math.PI) {
+    // sin and cos of centre -+ b up to the common sign (-1)^k, which `arrive` does not see
+    if (m.start < centre) for (let i = l.n - 1; i >= 0; i--) if (sheetSine[i] > 0) sheet(i, l, centre, -1);
+    for (let i = 0; i < l.n; i++) if (sheetSine[i] > 0) sheet(i, l, centre, 1);
+  }
   for (let i = 0; i < l.n; i++) {
     const kind = l.kind[i];
-    if (kind === surfaceKind.disc) {
-      if (m.slope === 0) continue;
+    if (kind === surfaceKind.cone) cone(i, l);
+    else if (kind === surfaceKind.disc && m.slope !== 0) {
       const b = (l.zFrom[i] - m.zc) / m.slope;
       if (b > m.start && b < m.end) {
         sinCos(b, trig);
-        arrive(out, i, l, b, trig[0], trig[1]);
+        push(i, b, trig[0], trig[1]);
       }
-    } else if (kind === surfaceKind.cone) cone(i, l, out);
-    else sheet(i, l, out);
+    }
+  }
+  sort();
+  for (let k = 0; k < found.n; k++) arrive(out, found.layer[k], l, found.b[k], found.sine[k], found.cosine[k]);
+}
+
+/** Where cylinders and the waists of hyperboloids are reached: a hyperboloid is never narrower than its waist, so beyond reach there is nothing of it. */
+function reached(l: TrackerColumns): void {
+  const m = motion;
+  const d2 = m.d0 * m.d0;
+  const perProduct = 1 / m.product;
+  for (let i = 0; i < l.n; i++) {
+    const kind = l.kind[i];
+    const s2 = kind <= surfaceKind.hyperboloid ? (l.radius[i] * l.radius[i] - d2) * perProduct : 0;
+    if (!(s2 > 0 && s2 < 1)) {
+      sheetSine[i] = 0;
+      continue;
+    }
+    const s = Math.sqrt(s2);
+    sheetSine[i] = s;
+    sheetB[i] = asin(s);
+    sheetCosine[i] = Math.sqrt(1 - s2);
   }
 }
 
-/** Crossings of a cylinder or hyperboloid: both sides of each closest approach, b = k pi -+ asin(...), refined where the radius changes with z. */
-function sheet(i: number, l: TrackerColumns, out: Crossings): void {
+/** A hyperboloid shifts the crossing from that of its waist by less than this half turn, but for grazing tracks. */
+const SHIFT = 0.15;
+
+/** Crossing of a cylinder or hyperboloid on one side of a closest approach, refined where the radius changes with z. */
+function sheet(i: number, l: TrackerColumns, centre: number, side: number): void {
   const m = motion;
-  const s2 = (l.radius[i] * l.radius[i] - m.d0 * m.d0) / m.product;
-  // the hyperboloid at its ends is a little wider than at its waist, never narrower: it cannot be reached where the waist is not
-  if (!(s2 > 0 && s2 < 1)) return;
-  const s = Math.sqrt(s2);
-  const b = asin(s);
-  const c = Math.sqrt(1 - s2);
-  for (let centre = 0; centre - b < m.end; centre += Math.PI) {
-    // sin and cos of centre -+ b up to the common sign (-1)^k, which `arrive` does not see
-    const even = Math.round(centre / Math.PI) % 2 === 0 ? 1 : -1;
-    for (let side = -1; side <= 1; side += 2) {
-      if (l.kind[i] === surfaceKind.cylinder) {
-        const at = centre + side * b;
-        if (at > m.start && at < m.end) arrive(out, i, l, at, even * side * s, even * c);
-      } else refine(i, l, centre + side * b, even * side * s, even * c, out);
+  const b = centre + side * sheetB[i];
+  if (l.kind[i] === surfaceKind.cylinder) {
+    if (b > m.start && b < m.end) {
+      const z = m.zc + m.slope * b;
+      if (z >= l.zFrom[i] && z < l.zTo[i]) push(i, b, side * sheetSine[i], sheetCosine[i]);
     }
-  }
+  } else if (b > m.start - SHIFT && b < m.end + SHIFT) refine(i, l, b, side * sheetSine[i], sheetCosine[i]);
+}
+
+function push(i: number, b: number, sine: number, cosine: number): void {
+  const n = found.n;
+  if (n === CAPACITY) throw new InternalError('a particle crosses more layers than there is room for: raise CAPACITY');
+  found.layer[n] = i;
+  found.b[n] = b;
+  found.sine[n] = sine;
+  found.cosine[n] = cosine;
+  found.n = n + 1;
 }
 
 /** Newton steps for r^2(b) = square + slope2 (z(b) - apex)^2 from (b, sin b, cos b) near the crossing. */
-function refine(i: number, l: TrackerColumns, start: number, sine: number, cosine: number, out: Crossings): void {
+function refine(i: number, l: TrackerColumns, start: number, sine: number, cosine: number): void {
   const m = motion;
   let b = start;
   let s = sine;
@@ -271,20 +321,21 @@ function refine(i: number, l: TrackerColumns, start: number, sine: number, cosin
     }
     // 1e-9 of 2 rho: quadratic convergence makes the next step vanish
     if (change < 1e-6 && change > -1e-6) {
-      if (b > m.start && b < m.end && isNew(out, i, (b - m.start) * m.perB)) arrive(out, i, l, b, s, c);
+      const z = m.zc + m.slope * b;
+      if (b > m.start && b < m.end && z >= l.zFrom[i] && z < l.zTo[i] && isNew(i, b)) push(i, b, s, c);
       return;
     }
   }
 }
 
 /** False where Newton's way from two starts has led to the same crossing. */
-function isNew(out: Crossings, index: number, path: number): boolean {
-  for (let i = out.n - 1; i >= 0 && out.layer[i] === index; i--) if (Math.abs(out.path[i] - path) < 1e-5) return false;
+function isNew(i: number, b: number): boolean {
+  for (let k = found.n - 1; k >= 0 && found.layer[k] === i; k--) if (Math.abs(found.b[k] - b) < 1e-7) return false;
   return true;
 }
 
 /** Crossings of a cone: started where a straight line of the same slope would meet it, on both sides of each closest approach. */
-function cone(i: number, l: TrackerColumns, out: Crossings): void {
+function cone(i: number, l: TrackerColumns): void {
   const m = motion;
   const widest = Math.max(l.square[i] + l.slope2[i] * (l.zFrom[i] - l.apex[i]) * (l.zFrom[i] - l.apex[i]), 0);
   if (widest <= m.d0 * m.d0) return;
@@ -299,7 +350,7 @@ function cone(i: number, l: TrackerColumns, out: Crossings): void {
       const b = ((z - l.apex[i]) * l.coneSlope[i]) / (perB * side - m.slope * l.coneSlope[i]);
       if (!(b * side > 0 && b * side < 0.5 * Math.PI)) continue;
       sinCos(centre + b, trig);
-      refine(i, l, centre + b, trig[0], trig[1], out);
+      refine(i, l, centre + b, trig[0], trig[1]);
     }
   }
 }
@@ -345,7 +396,6 @@ function record(
   }
   if (cosine < LEAST_COSINE) cosine = LEAST_COSINE;
   const n = out.n;
-  if (n === CAPACITY) throw new InternalError('a particle crosses more layers than there is room for: raise CAPACITY');
   out.layer[n] = i;
   out.path[n] = path;
   out.x[n] = x;
@@ -366,36 +416,25 @@ function missing(i: number, l: TrackerColumns, x: number, y: number): boolean {
   return Math.floor((turn < 0 ? turn + 1 : turn) * l.ladders[i]) >= Math.round(l.installed[i] * l.ladders[i]);
 }
 
-/** Insertion sort by path: the rows come nearly in order. */
-function sort(out: Crossings): void {
-  for (let i = 1; i < out.n; i++) {
-    if (!(out.path[i] < out.path[i - 1])) continue;
+/** Insertion sort by b: the rows come nearly in order. */
+function sort(): void {
+  const { b, layer, sine, cosine } = found;
+  for (let i = 1; i < found.n; i++) {
+    const key = b[i];
+    if (!(key < b[i - 1])) continue;
+    const itsLayer = layer[i];
+    const itsSine = sine[i];
+    const itsCosine = cosine[i];
     let j = i;
-    while (j > 0 && out.path[j] < out.path[j - 1]) {
-      swap(out, j, j - 1);
-      j--;
+    for (; j > 0 && key < b[j - 1]; j--) {
+      b[j] = b[j - 1];
+      layer[j] = layer[j - 1];
+      sine[j] = sine[j - 1];
+      cosine[j] = cosine[j - 1];
     }
+    b[j] = key;
+    layer[j] = itsLayer;
+    sine[j] = itsSine;
+    cosine[j] = itsCosine;
   }
-}
-
-function swap(out: Crossings, i: number, j: number): void {
-  const layer = out.layer[i];
-  out.layer[i] = out.layer[j];
-  out.layer[j] = layer;
-  exchange(out.path, i, j);
-  exchange(out.x, i, j);
-  exchange(out.y, i, j);
-  exchange(out.z, i, j);
-  exchange(out.ux, i, j);
-  exchange(out.uy, i, j);
-  exchange(out.uz, i, j);
-  exchange(out.cosine, i, j);
-  exchange(out.radiationLengths, i, j);
-  exchange(out.ionisation, i, j);
-}
-
-function exchange(column: Float64Array, i: number, j: number): void {
-  const value = column[i];
-  column[i] = column[j];
-  column[j] = value;
 }

@@ -11,6 +11,13 @@ import { at, invert } from '../track-fit/symmetric.ts';
 /** The charged part of the card: what stands before the fit, and the fit; every track found. */
 const steps = belle2.steps.slice(0, belle2.steps.findIndex((step) => step.name === 'trackFit') + 1);
 const charged: DetectorCard = { ...belle2, steps };
+/** Nothing decays, radiates or is lost on the way: only the fit is looked at. */
+const still = applyOverrides(charged, {
+  'inFlight.decays': 0,
+  'inFlight.bremsstrahlung': 0,
+  'chargedTransport.pixelEfficiency': 0.995,
+  'chargedTransport.stripEfficiency': 0.995,
+});
 const RHO = 333.564095198152 / 1.5;
 
 function tracksOf(card: DetectorCard, n: number, shots: (index: number) => readonly Shot[]) {
@@ -44,19 +51,15 @@ const shot = (particle: string, pT: number, thetaDeg: number, phi: number, verte
 
 test.each([
   ['mu-', 1, 90],
-  ['mu+', 3, 60],
   ['pi+', 0.3, 45],
-  ['K-', 0.7, 130],
   ['e+', 2, 25],
 ])(
   '%s of %s GeV at %s deg: five pulls and chi-squared with all correlations are those of the covariance',
   (particle, pT, theta) => {
-    const n = 4000;
+    const n = 2000;
     const phi = 0.3;
     // electrons radiate on the way; here only the fit is looked at
-    const rows = tracksOf({ ...charged, steps: steps.filter((s) => s.name !== 'inFlight') }, n, () => [
-      shot(particle, pT, theta, phi),
-    ]);
+    const rows = tracksOf(still, n, () => [shot(particle, pT, theta, phi)]);
     expect(rows.length).toBeGreaterThan(0.95 * n);
     const q = rows[0]!.charge;
     const truth = [0, phi, q / (RHO * pT), 0, 1 / Math.tan((theta * Math.PI) / 180)];
@@ -85,11 +88,9 @@ test.each([
 );
 
 test('displaced tracks: fitted from their own layers, with pulls of unit width about their true helix', () => {
-  const n = 2000;
+  const n = 1000;
   const vertex: [number, number, number] = [6, 0, 2];
-  const rows = tracksOf({ ...charged, steps: steps.filter((s) => s.name !== 'inFlight') }, n, () => [
-    shot('mu+', 1, 80, 0.4, vertex),
-  ]);
+  const rows = tracksOf(still, n, () => [shot('mu+', 1, 80, 0.4, vertex)]);
   expect(rows.length).toBeGreaterThan(0.9 * n);
   // centre of the circle: vertex + rho (sin phi, -cos phi); d0 = |centre| - rho
   const rho = RHO;
@@ -108,7 +109,6 @@ test('scale factors act on their species alone', () => {
   const wide = applyOverrides(charged, { 'trackFit.scaleMuon': 2, 'trackFit.scaleHadron': 3, 'trackFit.scaleElectron': 4 });
   for (const [particle, factor] of [
     ['mu-', 2],
-    ['pi+', 3],
     ['K-', 3],
     ['e-', 4],
   ] as const) {

@@ -16,9 +16,9 @@ export const trackFit: CardStep = {
   stage: 'simulate',
   does:
     'gives each track the covariance of a linearised fit to its layers with multiple scattering, and smears d0, phi0, curvature, z0 and tan lambda with all ' +
-    'correlations; tracks from the interaction point by a map, displaced ones or those with missing inner hits layer by layer; what no fit determines is no track',
+    'correlations; tracks from the interaction point by a map, displaced ones or those that miss more than one hit of the vertex detector layer by layer; what no fit determines is no track',
   neglects:
-    'tails of residuals, wrong hits, drift-time and incidence dependence of the resolution, fluctuation of the energy loss, lost hits of the drift chamber in the map; ' +
+    'tails of residuals, wrong hits, drift-time and incidence dependence of the resolution, fluctuation of the energy loss, which hits of the drift chamber are lost (the map takes their mean number); ' +
     'the covariance is that at the true parameters',
   numbers: {
     scaleElectron: assumed(1, '1', 'factor on all five resolutions of electrons, for variations'),
@@ -46,7 +46,7 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
   const { rhoPerPt } = tracker;
   const fit = new LinearisedFit(tracker);
   const masses = speciesParticle.map((name) => massOf(name));
-  const maps: (CovarianceMap | undefined)[] = [];
+  const maps = new Map<number, CovarianceMap>();
   const radius2 = numberOf(step, 'promptRadius') * numberOf(step, 'promptRadius');
   const length = numberOf(step, 'promptLength');
   const whole = numberOf(step, 'wholeTrack');
@@ -54,7 +54,9 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
     numberOf(step, kind === species.electron ? 'scaleElectron' : kind === species.muon ? 'scaleMuon' : 'scaleHadron'),
   );
   // where the particles were made: generated ones, or those in flight if the card follows them
-  const inFlight = stepOf(card, 'chargedTransport') !== undefined;
+  const transport = stepOf(card, 'chargedTransport');
+  const inFlight = transport !== undefined;
+  const wireWeight = transport === undefined ? 1 : numberOf(transport, 'wireEfficiency');
   let innermost = 0;
   for (const layer of tracker.layers) if (layer.part === 'pxd' || layer.part === 'svd') innermost |= 1 << layer.bit;
   const point = createMapPoint();
@@ -79,14 +81,21 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
       const inner = c.cdcHitsInner[r];
       const outer = c.cdcHitsOuter[r];
       const counted = hits !== 0 || inner !== 0 || outer !== 0;
+      // layers of the vertex detector that should have a hit and have none: none or one goes by the map, one for each set
+      const missing = counted ? innermost & ~hits : 0;
       let factor = point.factor;
       let found = false;
-      if (x * x + y * y < radius2 && z < length && z > -length && (!counted || hits === innermost)) {
-        const key = 2 * kind + (charge > 0 ? 1 : 0);
-        let map = maps[key];
+      if (
+        x * x + y * y < radius2 &&
+        z < length &&
+        z > -length &&
+        (!counted || missing === 0 || (missing & (missing - 1)) === 0)
+      ) {
+        const key = (missing << 4) + 2 * kind + (charge > 0 ? 1 : 0);
+        let map = maps.get(key);
         if (map === undefined) {
-          map = new CovarianceMap(tracker, masses[kind] as number, charge);
-          maps[key] = map;
+          map = new CovarianceMap(tracker, masses[kind] as number, charge, innermost & ~missing, counted ? wireWeight : 1);
+          maps.set(key, map);
         }
         found = map.at(pT, tanLambda, point) && (!counted || bitCount(inner) + bitCount(outer) >= whole * point.wireLayers);
       }

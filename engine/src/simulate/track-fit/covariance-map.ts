@@ -1,6 +1,6 @@
 import { asin, exp, log } from '../../basics/elementary.ts';
 import type { Tracker } from '../geometry/tracker.ts';
-import { LARGEST_REACH, LinearisedFit } from './linearised-fit.ts';
+import { ALL, LARGEST_REACH, LinearisedFit } from './linearised-fit.ts';
 import { cholesky, ELEMENTS } from './symmetric.ts';
 
 /** Numbers at a node: Cholesky factor of the covariance times pT, degrees of freedom, mean energy loss [GeV]. */
@@ -14,6 +14,8 @@ const LEAST_FORWARD = 19;
 const LARGEST_PT = 7;
 /** Edges are approached from inside by this relative distance. */
 const INSIDE = 1e-7;
+
+const factor = new Float64Array(ELEMENTS);
 
 /** What `CovarianceMap.at` finds. */
 export interface MapPoint {
@@ -30,7 +32,7 @@ export function createMapPoint(): MapPoint {
 }
 
 /**
- * Covariance of tracks of one species and charge from the interaction point, all layers hit, as a function of pT and tan(lambda).
+ * Covariance of tracks of one species, charge and set of hits in the vertex detector, from the interaction point, as a function of pT and tan(lambda).
  * The covariance jumps where the track begins to miss a layer of the drift chamber at its end-plates or, curling, out of reach; so the cells
  * are bounded by these edges, and inside a cell, where all tracks cross the same layers, the Cholesky factor is interpolated linearly
  * in tan(lambda) and in pT. Nodes are fitted when first asked for: a pure function of the node, so nothing depends on the order.
@@ -39,6 +41,7 @@ export class CovarianceMap {
   private readonly fit: LinearisedFit;
   private readonly mass: number;
   private readonly charge: number;
+  private readonly vxdHits: number;
   private readonly rhoPerPt: number;
   /** wire layers outwards: radius at the end-plates and at the waist, ends in z */
   private readonly endRadius: number[];
@@ -49,14 +52,19 @@ export class CovarianceMap {
   private readonly layers: number;
   private readonly slots: number;
   /** node (momentum node, slot) at WIDTH * (node * slots + slot); first number 0: not fitted yet, NaN: not determined */
-  private readonly nodes: Float64Array;
+  private readonly nodes: Float32Array;
   private readonly momenta: Float64Array;
   private readonly logLow: number;
   private readonly perLog: number;
 
-  constructor(tracker: Tracker, mass: number, charge: number) {
+  /**
+   * @param vxdHits     layers of the vertex detector with a hit, as in `LinearisedFit.fit`
+   * @param wireWeight  mean part of the wire layers with a hit, which weighs their information
+   */
+  constructor(tracker: Tracker, mass: number, charge: number, vxdHits = ALL, wireWeight = 1) {
     const wires = tracker.layers.filter((layer) => layer.part === 'cdc');
-    this.fit = new LinearisedFit(tracker);
+    this.fit = new LinearisedFit(tracker, wireWeight);
+    this.vxdHits = vxdHits;
     this.mass = mass;
     this.charge = charge;
     this.rhoPerPt = tracker.rhoPerPt;
@@ -81,7 +89,7 @@ export class CovarianceMap {
     for (let j = 0; j <= MOMENTA; j++) {
       this.momenta[2 * this.layers + j] = top * (SOFTEN + exp(this.logLow + j / this.perLog)) * (1 + INSIDE);
     }
-    this.nodes = new Float64Array(WIDTH * this.momenta.length * this.slots);
+    this.nodes = new Float32Array(WIDTH * this.momenta.length * this.slots);
   }
 
   /** @returns false where the map does not reach: few layers, momenta above or far below its range */
@@ -157,15 +165,15 @@ export class CovarianceMap {
     const w01 = fx - w11;
     const w00 = 1 - fx - w10;
     const scale = 1 / pT;
-    const factor = out.factor;
+    const result = out.factor;
     for (let k = 0; k < ELEMENTS; k++) {
-      factor[k] = scale * (w00 * nodes[a + k] + w01 * nodes[b + k] + w10 * nodes[c + k] + w11 * nodes[d + k]);
+      result[k] = scale * (w00 * nodes[a + k] + w01 * nodes[b + k] + w10 * nodes[c + k] + w11 * nodes[d + k]);
     }
     out.degreesOfFreedom = nodes[a + ELEMENTS];
     const loss = ELEMENTS + 1;
     out.energyLoss = w00 * nodes[a + loss] + w01 * nodes[b + loss] + w10 * nodes[c + loss] + w11 * nodes[d + loss];
     out.wireLayers = crossed + 1;
-    return factor[0] > 0;
+    return result[0] > 0;
   }
 
   /** tan(lambda) at which a track reaches layer k just at its end in z. */
@@ -186,12 +194,13 @@ export class CovarianceMap {
     const pT = this.momenta[node];
     const tanLambda = this.slotSlope(slot, pT, reach);
     const { fit, nodes } = this;
-    const determined = fit.fit(0, 0, 0, pT, 0, pT * tanLambda, this.charge, this.mass) && cholesky(fit.covariance, nodes, offset);
+    const determined =
+      fit.fit(0, 0, 0, pT, 0, pT * tanLambda, this.charge, this.mass, this.vxdHits) && cholesky(fit.covariance, factor);
     if (!determined) {
       nodes.fill(Number.NaN, offset, offset + WIDTH);
       return;
     }
-    for (let k = 0; k < ELEMENTS; k++) nodes[offset + k] *= pT;
+    for (let k = 0; k < ELEMENTS; k++) nodes[offset + k] = pT * factor[k];
     nodes[offset + ELEMENTS] = fit.degreesOfFreedom;
     nodes[offset + ELEMENTS + 1] = fit.energyLoss;
   }

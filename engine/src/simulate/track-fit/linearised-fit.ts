@@ -61,6 +61,7 @@ export class LinearisedFit {
   lastRadius = 0;
 
   private readonly tracker: Tracker;
+  private readonly wireWeight: number;
   private readonly crossings = createCrossings();
   private readonly momentum = new Float64Array(this.crossings.layer.length);
   private readonly row = new Float64Array(SIZE);
@@ -74,8 +75,10 @@ export class LinearisedFit {
   private tanLambda = 0;
   private secant = 1;
 
-  constructor(tracker: Tracker) {
+  /** @param wireWeight  weight of the information of each wire layer, 1 where hits are counted one by one */
+  constructor(tracker: Tracker, wireWeight = 1) {
     this.tracker = tracker;
+    this.wireWeight = wireWeight;
   }
 
   /**
@@ -245,7 +248,7 @@ export class LinearisedFit {
       e[1] *= norm;
       e[2] *= norm;
       this.derive(i, arc);
-      addOuter(information, row, l.weightU[layer]);
+      addOuter(information, row, this.wireWeight * l.weightU[layer]);
       return;
     }
     this.degreesOfFreedom++;
