@@ -22,7 +22,7 @@ export const chargedTransport: CardStep = {
     'decay or stop, hits after losses, entry into the calorimeter with time, momentum left, direction and scattering',
   neglects:
     'inhomogeneity of the field, change of the helix by energy loss and scattering on the way (the fit has them in its covariance), hits beyond the first half turn ' +
-    'of tracks that turn inside the chamber (a whole one of those that start inwards), losses of hits in groups (dead boards), noise hits; an electron that radiates has one helix, of its mean curvature',
+    'of tracks that turn inside the chamber (a whole one of those that start inwards), material inside the vertex of what is made on a prompt path, losses of hits in groups (dead boards), noise hits; an electron that radiates has one helix, of its mean curvature',
   numbers: {
     pixelEfficiency: assumed(0.98, 'fraction', 'a pixel layer gives a hit that the track finds again; no value at hand'),
     stripEfficiency: sourced(0.99, 'fraction', 'arXiv:2312.06501: hit efficiency of the SVD above 99 %'),
@@ -114,8 +114,11 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     const rho = rhoPerPt * pT;
     const turning = entry.path === 0 || entry.path * pT > Math.PI * rho * p;
     let listed = false;
-    if (PromptMap.prompt(x, y, z) && end === Number.POSITIVE_INFINITY && map.incomplete === 0 && !(turning && entry.path > 0)) {
+    const shared = end === Number.POSITIVE_INFINITY && map.incomplete === 0 && !(turning && entry.path > 0);
+    const prompt = shared && PromptMap.prompt(x, y, z);
+    if (prompt || (shared && PromptMap.onTheWay(x, y, z, px, py, pz, pT * pT, rho))) {
       map.look(pz / pT, rho, passage);
+      if (!prompt) passage.vxd &= map.outside(Math.sqrt(x * x + y * y));
     } else {
       listed = true;
       // what flies outwards meets its layers within half a turn, what flies inwards within a whole one

@@ -27,8 +27,16 @@ export interface Finding {
  * @param r       distance of the production vertex from the z axis [cm]
  */
 export function findingEfficiency(f: Finding, n: number, strips: number, pT: number, r: number): number {
-  const far = r / f.displacement;
-  const chamber = n > 0 ? exp(-far * far) / (1 + exp((f.wires - n) / f.wiresWidth)) : 0;
+  const far2 = (r * r) / (f.displacement * f.displacement);
+  // exponentials below 1e-7 and of next to nothing are not worth their time
+  const near = far2 < 1e-4 ? 1 - far2 : exp(-far2);
+  const few = (f.wires - n) / f.wiresWidth;
+  const chamber = n > 0 ? (few < -NEGLIGIBLE ? near : near / (1 + exp(few))) : 0;
   const alone = strips >= f.strips ? f.stripTrack : 0;
-  return f.plateau * (1 - f.lowLoss * exp(-pT / f.lowScale)) * (1 - (1 - chamber) * (1 - alone));
+  const slow = pT / f.lowScale;
+  const momentum = slow > NEGLIGIBLE ? 1 : 1 - f.lowLoss * exp(-slow);
+  return f.plateau * momentum * (1 - (1 - chamber) * (1 - alone));
 }
+
+/** e^-16 = 1e-7 */
+const NEGLIGIBLE = 16;

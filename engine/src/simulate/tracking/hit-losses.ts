@@ -56,6 +56,11 @@ export class Picks {
   }
 }
 
+/** Layers of the drift chamber; more than so many set ones are found faster by trial than by counting. Trials end with the digits of a uniform. */
+const WIRE_LAYERS = 56;
+const MOSTLY_SET = 40;
+const MOST_TRIES = 30;
+
 /** Masks of the drift chamber after losses, one object used again and again. */
 export class WireLosses {
   inner = 0;
@@ -87,8 +92,32 @@ export class WireLosses {
     let n2 = bitCount(outer);
     const lost = lostOf(n1 + n2, this.#loss, this.#none, u);
     this.#picks.state = v;
+    let tries = 0;
+    let second = false;
     for (let k = 0; k < lost; k++) {
-      if (k === 4) this.#picks.state = w;
+      if (k === 4 && !second) {
+        this.#picks.state = w;
+        second = true;
+      }
+      if (n1 + n2 > MOSTLY_SET) {
+        // positions, until one is met that is set
+        const place = this.#picks.next(WIRE_LAYERS);
+        const word = place < 32 ? this.inner : this.outer;
+        const bit = 1 << (place & 31);
+        if ((word & bit) === 0) {
+          k--;
+          if (++tries > MOST_TRIES) return;
+          continue;
+        }
+        if (place < 32) {
+          this.inner = (word & ~bit) >>> 0;
+          n1--;
+        } else {
+          this.outer = word & ~bit;
+          n2--;
+        }
+        continue;
+      }
       const pick = this.#picks.next(n1 + n2);
       if (pick < n1) {
         this.inner = withoutBit(this.inner, pick) >>> 0;

@@ -50,6 +50,9 @@ const REALS = 3;
 /** A vertex this near to the interaction point shares the map [cm]. */
 const PROMPT_RADIUS = 0.5;
 const PROMPT_LENGTH = 0.5;
+/** Bounds for those that share it from farther out [cm]. */
+const INSIDE_WIRES = 15.9;
+const SAGITTA = 0.3;
 
 /**
  * Passages of particles from the interaction point on their way out (up to the farthest point of the circle, or the calorimeter), in cells of
@@ -65,11 +68,15 @@ export class PromptMap {
   readonly #outer = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
   readonly #reals = new Float64Array(REALS * ANGLE_CELLS * CURVATURE_CELLS);
   readonly #passage = noPassage();
+  readonly #radii: Float64Array;
   /** vertex-detector layers of which only some ladders are there: such a track goes layer by layer */
   readonly incomplete: number;
 
   constructor(tracker: Tracker) {
     this.#tracker = tracker;
+    this.#radii = new Float64Array(6);
+    for (const { bit, part, radius } of tracker.layers)
+      if (bit >= 0 && part !== 'cdc') this.#radii[bit] = Math.max(this.#radii[bit], radius);
     let incomplete = 0;
     for (const { bit, part, installed } of tracker.layers)
       if (bit >= 0 && part !== 'cdc' && installed < 1) incomplete |= 1 << bit;
@@ -78,6 +85,26 @@ export class PromptMap {
 
   static prompt(x: number, y: number, z: number): boolean {
     return x * x + y * y < PROMPT_RADIUS * PROMPT_RADIUS && z < PROMPT_LENGTH && z > -PROMPT_LENGTH;
+  }
+
+  /**
+   * Whether a particle flies on the path of a prompt one, from a vertex inside the drift chamber: outwards, pointing back, and so near that its
+   * circle is that of the prompt one to a cell. It crosses the layers outside its vertex.
+   */
+  static onTheWay(x: number, y: number, z: number, px: number, py: number, pz: number, pT2: number, rho: number): boolean {
+    const r2 = x * x + y * y;
+    const cross = x * py - y * px;
+    if (!(x * px + y * py > 0 && r2 < INSIDE_WIRES * INSIDE_WIRES && r2 < 2 * rho * SAGITTA)) return false;
+    if (!(cross * cross < PROMPT_RADIUS * PROMPT_RADIUS * pT2)) return false;
+    const origin = z - pz * Math.sqrt(r2 / pT2);
+    return origin < PROMPT_LENGTH && origin > -PROMPT_LENGTH;
+  }
+
+  /** Layers of the vertex detector that lie outside a radius, as bits. */
+  outside(radius: number): number {
+    let bits = 0;
+    for (let bit = 0; bit < this.#radii.length; bit++) if (this.#radii[bit] > radius) bits |= 1 << bit;
+    return bits;
   }
 
   /** The passage of a prompt particle, into `out`. */
