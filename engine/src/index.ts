@@ -136,7 +136,7 @@ export { ClosestApproach, closestApproachOf } from './reconstruct/vertex/closest
 export { Flight, measureFlight } from './reconstruct/vertex/flight.ts';
 export { interactionRegion } from './reconstruct/vertex/interaction-region.ts';
 export { type MaterialMap, type MaterialOptions, materialAt, materialMap } from './reconstruct/vertex/material-map.ts';
-export { pairMass, V0Masses, type V0Windows, v0Kind, v0Masses, v0Windows } from './reconstruct/vertex/v0.ts';
+export { pairMass, pairMassOf, V0Masses, type V0Windows, v0Kind, v0Masses, v0Windows } from './reconstruct/vertex/v0.ts';
 export { fitVertex, type VertexConstraint, type VertexOptions } from './reconstruct/vertex/vertex-fit.ts';
 export { VertexResult, type VertexStatus } from './reconstruct/vertex/vertex-result.ts';
 

@@ -161,6 +161,12 @@ const candidateNumbers: Record<keyof typeof candidateObservables, number> = {
   // (3, 0, 4) . (3, 4, 0) / 25
   pointingAngle: Math.acos(9 / 25),
   cosPointing: 9 / 25,
+  // sqrt((E1 + E2)^2 - 25) of momenta 3 and 4 at right angles
+  massAsPions: Math.sqrt((Math.hypot(3, 0.13957039) + Math.hypot(4, 0.13957039)) ** 2 - 25),
+  massAsProtonPion: Math.sqrt((Math.hypot(3, 0.13957039) + Math.hypot(4, 0.93827208816)) ** 2 - 25),
+  massAsElectrons: Math.sqrt((Math.hypot(3, 0.51099895e-3) + Math.hypot(4, 0.51099895e-3)) ** 2 - 25),
+  // 3 cm from the axis: between the pixels and the strips
+  vertexInMatter: 0,
   ptMaxRecoil: 3,
   ptMinRecoil: 4,
   leptonPtMaxToRecoil: 2.4,

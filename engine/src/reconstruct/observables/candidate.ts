@@ -8,6 +8,7 @@ import { cosPointing, flightDistance, flightSignificance, pointingAngle, vertexR
 import { openingAngle, openingAzimuth } from '../opening.ts';
 import { recoilMass, recoilMassSquared } from '../recoil.ts';
 import { leptonPtToRecoil, recoilPtTo } from '../transverse-to-recoil.ts';
+import { massAsElectrons, massAsPions, massAsProtonPion, vertexInMatter } from '../veto.ts';
 import { ANGLES, AZIMUTHS, type Observable, observable } from './observable.ts';
 
 export type OfCandidate = (candidate: Candidate) => number;
@@ -112,6 +113,11 @@ export const candidateObservables = {
   vertexChi2: ofVertex('1', 'chi-squared of the vertex fit', 'χ^{2}_{vtx}', [0, 50], (c) => c.vertex.chi2),
   pointingAngle: ofVertex('angle', 'angle between momentum and flight', 'α_{point}', ANGLES, pointingAngle),
   cosPointing: ofVertex('1', 'cosine of the angle between momentum and flight', 'cos α_{point}', [-1, 1], cosPointing),
+  /** what else the pair might be, see reconstruct/veto.ts */
+  massAsPions: ofPair('energy', 'mass as π π', 'M_{ππ}', [0, 2], massAsPions),
+  massAsProtonPion: ofPair('energy', 'mass as p π', 'M_{pπ}', [1, 3], massAsProtonPion),
+  massAsElectrons: ofPair('energy', 'mass as e e', 'M_{ee}', [0, 2], massAsElectrons),
+  vertexInMatter: ofVertex('1', 'vertex in matter', 'in matter', [0, 2], vertexInMatter),
   /** see reconstruct/transverse-to-recoil.ts for the definitions of the four below */
   ptMaxRecoil: ofPair('energy', 'recoil momentum transverse to the faster lepton*', 'p_{T,recoil}^{max}', [0, 6], (c) =>
     recoilPtTo(c, true),

@@ -18,23 +18,31 @@ const proton = massOf('p');
 export const kShortMass = massOf('K_S0');
 export const lambdaMass = massOf('Lambda');
 
-/** sqrt((E1 + E2)^2 - |p1 + p2|^2) of tracks i and j at the vertex under masses [GeV]. */
-export function pairMass(vertex: VertexResult, i: number, j: number, mass1: number, mass2: number): number {
-  const p = vertex.momenta;
-  const square = (k: number) => p[4 * k + 1] * p[4 * k + 1] + p[4 * k + 2] * p[4 * k + 2] + p[4 * k + 3] * p[4 * k + 3];
-  const a = square(i);
-  const b = square(j);
-  const dot = p[4 * i + 1] * p[4 * j + 1] + p[4 * i + 2] * p[4 * j + 2] + p[4 * i + 3] * p[4 * j + 3];
+/**
+ * sqrt((E1 + E2)^2 - |p1 + p2|^2) of two momenta under masses [GeV], precise also for light, nearly parallel pairs.
+ *
+ * @param p     four-vectors (E, px, py, pz); the energies are not read
+ * @param at1   where they begin
+ */
+export function pairMassOf(p: Float64Array, at1: number, at2: number, mass1: number, mass2: number): number {
+  const a = p[at1 + 1] * p[at1 + 1] + p[at1 + 2] * p[at1 + 2] + p[at1 + 3] * p[at1 + 3];
+  const b = p[at2 + 1] * p[at2 + 1] + p[at2 + 2] * p[at2 + 2] + p[at2 + 3] * p[at2 + 3];
+  const dot = p[at1 + 1] * p[at2 + 1] + p[at1 + 2] * p[at2 + 2] + p[at1 + 3] * p[at2 + 3];
   const e1 = Math.sqrt(a + mass1 * mass1);
   const e2 = Math.sqrt(b + mass2 * mass2);
-  // E1 E2 - p1.p2 without the cancellation of nearly parallel light pairs: (E1^2 E2^2 - (p1.p2)^2) / (E1 E2 + p1.p2)
-  const cx = p[4 * i + 2] * p[4 * j + 3] - p[4 * i + 3] * p[4 * j + 2];
-  const cy = p[4 * i + 3] * p[4 * j + 1] - p[4 * i + 1] * p[4 * j + 3];
-  const cz = p[4 * i + 1] * p[4 * j + 2] - p[4 * i + 2] * p[4 * j + 1];
+  // E1 E2 - p1.p2 without the cancellation: (E1^2 E2^2 - (p1.p2)^2) / (E1 E2 + p1.p2)
+  const cx = p[at1 + 2] * p[at2 + 3] - p[at1 + 3] * p[at2 + 2];
+  const cy = p[at1 + 3] * p[at2 + 1] - p[at1 + 1] * p[at2 + 3];
+  const cz = p[at1 + 1] * p[at2 + 2] - p[at1 + 2] * p[at2 + 1];
   const cross = cx * cx + cy * cy + cz * cz;
   const both = mass1 * mass1 * mass2 * mass2 + mass1 * mass1 * b + mass2 * mass2 * a;
   const product = dot > 0 ? (cross + both) / (e1 * e2 + dot) : e1 * e2 - dot;
   return Math.sqrt(mass1 * mass1 + mass2 * mass2 + 2 * product);
+}
+
+/** The same of tracks i and j of a fitted vertex. */
+export function pairMass(vertex: VertexResult, i: number, j: number, mass1: number, mass2: number): number {
+  return pairMassOf(vertex.momenta, 4 * i, 4 * j, mass1, mass2);
 }
 
 /** Masses of tracks 0 and 1 of a fitted vertex. */
