@@ -3,12 +3,14 @@ import type { DetectorBatch, DetectorSource } from '../detector-events.ts';
 import type { RootTree } from './tree.ts';
 
 /** A tree in memory: an object an entry. */
-export function treeOf(entries: readonly Record<string, unknown>[], name = 'tree'): RootTree {
+export function treeOf(entries: readonly Record<string, unknown>[], name = 'tree', unreadable: string[] = []): RootTree {
   return {
     name,
     entries: entries.length,
     branches: Object.keys(entries[0] ?? {}),
+    readable: async (branch) => !unreadable.includes(branch),
     async read(wanted, first, end, take) {
+      if (wanted.some((branch) => unreadable.includes(branch))) throw new Error('unreadable');
       for (let i = first; i < end; i++) take(i, Object.fromEntries(wanted.map((branch) => [branch, entries[i]![branch]])));
     },
   };

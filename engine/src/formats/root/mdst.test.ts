@@ -166,6 +166,16 @@ describe('mdst trees', () => {
       expect([...tracks[name].subarray(0, 30)]).toEqual([...split[name].subarray(0, 30)]);
   });
 
+  it('with collections of a layout that is not read go without them, and say so; not without tracks', async () => {
+    const source = readMdst(treeOf([full], 'tree', ['KLMClusters', 'TracksToPIDLikelihoods']), 'm.root');
+    const { klm, tracks } = await firstBatch(source);
+    expect([klm.offset[1], tracks.offset[1], tracks.muonId[0]]).toEqual([0, 2, 0]);
+    expect(source.notes).toContain('KLMClusters has a layout that is not read: left out');
+    await expect(firstBatch(readMdst(treeOf([full], 'tree', ['TrackFitResults']), 'm.root'))).rejects.toThrow(
+      'm.root: tree tree: branch TrackFitResults has a layout that is not read',
+    );
+  });
+
   it('that contradict themselves are refused with the entry', async () => {
     const read = (change: Record<string, unknown>) => firstBatch(readMdst(treeOf([{ ...full, ...change }]), 'm.root'));
     await expect(read({ Tracks: [{ m_trackFitIndices: [-1, -1, 9, -1, -1, -1] }] })).rejects.toThrow(

@@ -76,7 +76,7 @@ class MdstReader {
   readonly #tree: RootTree;
   readonly #path: string;
   readonly #field: number;
-  readonly #branches: string[];
+  #branches: readonly string[];
   readonly #flat: boolean;
 
   constructor(tree: RootTree, path: string, field: number) {
@@ -98,6 +98,7 @@ class MdstReader {
   }
 
   async *batches(): AsyncGenerator<DetectorBatch> {
+    await this.#leaveOutUnreadable();
     const targets: DetectorBatch[] = [];
     for (let first = 0; first < this.#tree.entries; first += AT_ONCE * FILE_BATCH) {
       const end = Math.min(first + AT_ONCE * FILE_BATCH, this.#tree.entries);
@@ -111,6 +112,18 @@ class MdstReader {
       });
       yield* targets.slice(0, used);
     }
+  }
+
+  /** Without fits, tracks or clusters there is nothing to select; of the rest, what the reader does not know is left out with a note. */
+  async #leaveOutUnreadable(): Promise<void> {
+    const readable: string[] = [];
+    for (const branch of this.#branches) {
+      if (await this.#tree.readable(branch)) readable.push(branch);
+      else if (needed.includes(branch.split('.')[0]!))
+        throw damaged(this.#path, `tree ${this.#tree.name}: branch ${branch} has a layout that is not read`, branch);
+      else this.notes.push(`${branch} has a layout that is not read: left out`);
+    }
+    this.#branches = readable;
   }
 
   #event(target: DetectorBatch, entry: number, values: Readonly<Record<string, unknown>>): void {
@@ -211,6 +224,8 @@ class MdstReader {
     tracks.cdcHits[row] = Number(fits.bits('m_hitPatternCDCInitializer', fit) >> 56n);
   }
 }
+
+const needed = ['Tracks', 'TrackFitResults', 'ECLClusters'];
 
 const absent = {
   ECLClusters: 'no calorimeter clusters',

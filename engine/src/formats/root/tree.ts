@@ -4,6 +4,8 @@ export interface RootTree {
   readonly entries: number;
   /** names of the branches at the top */
   readonly branches: readonly string[];
+  /** Whether the layout of a branch is one that can be read: objects with streamers of their own are not. */
+  readable(branch: string): Promise<boolean>;
   /**
    * Values of branches for entries first .. end-1, in order: numbers, typed arrays, arrays of them, objects with members, or arrays of
    * objects (TClonesArray).

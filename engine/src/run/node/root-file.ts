@@ -157,6 +157,22 @@ function treeOf(root: Jsroot, tree: JsrootTree, name: string, path: string): Roo
     name,
     entries,
     branches: branches as string[],
+    async readable(branch) {
+      if (entries === 0) return true;
+      const selector = new (class extends root.TSelector {
+        Begin() {}
+        Terminate() {}
+        Process() {}
+      })();
+      selector.addBranch(branch);
+      try {
+        await guarded(root, path, () => root.treeProcess(tree, selector, { firstentry: 0, numentries: 1 }));
+        return true;
+      } catch (error) {
+        // damage shows when the events are read; here it is asked whether there is a way to read them at all
+        return !/Fail to add branch|fail to provide function|Second branch counter/i.test((error as Error).message);
+      }
+    },
     async read(wanted, first, end, take) {
       let seen = 0;
       let failure: unknown;
