@@ -75,12 +75,19 @@ export class Deposits {
     const mass = masses[kind]!;
     const kinetic = (momentum * momentum) / (Math.sqrt(momentum * momentum + mass * mass) + mass);
     const factor = Math.min(LONGEST, path / this.material.length);
-    const straight = this.ionisation.mostProbable(momentum, mass, factor);
+    let ionised: number;
+    let stops = false;
+    let straight = 0;
     // fluctuations matter where little is lost, slowing where much is
-    const slowing = straight < SLOWING * kinetic ? straight : this.slowed(momentum, mass, factor);
-    const stops = slowing >= kinetic;
-    const fluctuated = stops ? kinetic : this.ionisation.loss(momentum, mass, factor, u[at + 1], u[at + 2]) + slowing - straight;
-    const ionised = fluctuated < 0 ? 0 : fluctuated > kinetic ? kinetic : fluctuated;
+    if (kinetic > FAST * factor) ionised = this.ionisation.loss(momentum, mass, factor, u[at + 1], u[at + 2]);
+    else {
+      straight = this.ionisation.mostProbable(momentum, mass, factor);
+      const slowing = this.slowed(momentum, mass, factor);
+      stops = slowing >= kinetic;
+      ionised = stops ? kinetic : this.ionisation.loss(momentum, mass, factor, u[at + 1], u[at + 2]) + slowing - straight;
+      if (ionised < 0) ionised = 0;
+      else if (ionised > kinetic) ionised = kinetic;
+    }
     out.energy = ionised;
     out.ionised = ionised;
     out.showered = 0;
@@ -100,5 +107,5 @@ export class Deposits {
   }
 }
 
-/** Share of the kinetic energy lost above which slowing is followed. */
-const SLOWING = 0.2;
+/** Kinetic energy for each crystal of path above which slowing is left out [GeV]: a minimum-ionising particle loses a fifth of it. */
+const FAST = 1;

@@ -5,9 +5,14 @@ import { stage } from '../../basics/random.ts';
 import type { CalorimeterGeometry } from '../calorimeter.ts';
 import { type CardStep, numberOf } from '../card.ts';
 import { singleBlocks } from '../random-blocks.ts';
+import { region } from '../state.ts';
 
 /** A cluster that no generated particle points at: direction from the interaction point (unit vector), energy [GeV], time [ns]. */
 export interface ExtraCluster {
+  /** of beam background: part of the calorimeter, and place in its crystal as in `Crossing` */
+  part: number;
+  placeTheta: number;
+  placePhi: number;
   x: number;
   y: number;
   z: number;
@@ -98,6 +103,12 @@ export class Background {
     // the uniform that picks the region is uniform again inside it
     const e = this.edges;
     let z: number;
+    out.part = u < forward ? region.forward : u < forward + backward ? region.backward : region.barrel;
+    // later digits of the direction's uniforms say where in its crystal
+    const a = u * PLACES;
+    const b = uniforms[4 * row + 1] * PLACES;
+    out.placeTheta = a - Math.floor(a) - 0.5;
+    out.placePhi = b - Math.floor(b) - 0.5;
     if (u < forward) z = e[1] + (e[0] - e[1]) * (u / forward);
     else if (u < forward + backward) z = e[5] + (e[4] - e[5]) * ((u - forward) / backward);
     else z = e[3] + (e[2] - e[3]) * ((u - forward - backward) / (1 - forward - backward));
@@ -110,6 +121,9 @@ export class Background {
     out.time = this.window * (2 * uniforms[4 * row + 3] - 1);
   }
 }
+
+/** More than the crystals along either direction, so that places are independent of it. */
+const PLACES = 4096;
 
 /** First number of the calorimeter among the particles of `detectorNoise`. */
 export const FIRST_BACKGROUND = 1000;

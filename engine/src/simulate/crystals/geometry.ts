@@ -1,6 +1,6 @@
 import { atan2, tan } from '../../basics/elementary.ts';
 import { UserError } from '../../basics/errors.ts';
-import { type CardStep, type DetectorCard, numberOf, rowOf, stepOf } from '../card.ts';
+import { type CardStep, numberOf, rowOf } from '../card.ts';
 import { region } from '../state.ts';
 
 /** What a line of flight meets in the calorimeter. */
@@ -11,6 +11,8 @@ export interface Crossing {
   /** place at that depth, in widths of the crystal from its axis (inside: -0.5 to 0.5), along increasing polar angle and azimuth */
   placeTheta: number;
   placePhi: number;
+  /** azimuth of the point [rad], in (-pi, pi] */
+  phi: number;
   /** crystal on the way [cm], walls and gaps left out; 0 where it meets none */
   path: number;
   /** distance to the nearest side of the ring without a neighbour, at that depth [cm]: negative in the gap, Infinity elsewhere; width of the gap behind it */
@@ -19,15 +21,11 @@ export interface Crossing {
 }
 
 export function noCrossing(): Crossing {
-  return { ring: -1, crystal: 0, placeTheta: 0, placePhi: 0, path: 0, edge: Number.POSITIVE_INFINITY, gap: 0 };
-}
-
-/** The step of the card that holds the calorimeter's geometry: `crystals`, or `calorimeterAcceptance` of a table-driven card. */
-export function calorimeterStepOf(card: DetectorCard): CardStep | undefined {
-  return stepOf(card, 'crystals') ?? stepOf(card, 'calorimeterAcceptance');
+  return { ring: -1, crystal: 0, placeTheta: 0, placePhi: 0, phi: 0, path: 0, edge: Number.POSITIVE_INFINITY, gap: 0 };
 }
 
 const CELLS = 1024;
+const TURN = 2 * Math.PI;
 /** Gaps wider than this are gaps beside which showers leak; narrower ones are walls, whose leakage the measured resolution holds on average [cm]. */
 const WALL = 1;
 
@@ -60,6 +58,14 @@ export class CrystalGeometry {
   private readonly wallOfCaps: number;
 
   constructor(step: CardStep) {
+    for (const name of ['wallInPair', 'wallOfPairs', 'wallOfCaps'])
+      if (numberOf(step, name) > 2 * THICKEST)
+        throw new UserError({
+          what: 'a wall thicker than 1 cm',
+          where: `crystals.${name}`,
+          value: numberOf(step, name),
+          remedy: 'walls are a millimetre; leave out rings for more',
+        });
     const rows = Object.keys(step.tables?.['rings']?.rows ?? {});
     const n = rows.length;
     this.rings = n;
@@ -230,25 +236,31 @@ export class CrystalGeometry {
     const count = this.count[ring];
     const barrel = this.region[ring] === region.barrel;
     const tilt = barrel ? this.barrelTilt : this.capTilt;
-    const width = (2 * Math.PI * this.r[ring]) / count;
-    let turn = (atan2(y, x) / (2 * Math.PI)) * count;
+    const width = (TURN * this.r[ring]) / count;
+    out.phi = atan2(y, x);
+    let turn = out.phi * (count / TURN);
     if (turn < 0) turn += count;
     const slope = along > SLANT ? dPhi / along - tilt : 0;
     // walls of the front at whole numbers; one further in is met where the line drifts across it
-    const below = Math.floor(turn);
+    const below = turn | 0;
     const inside = turn - below;
     if (out.path > 0) {
-      const low = this.inWall(
-        inside * width,
-        slope,
-        barrel ? (below % 2 === 0 ? this.wallInPair : this.wallOfPairs) : this.wallOfCaps,
-      );
-      const high = this.inWall(
-        (inside - 1) * width,
-        slope,
-        barrel ? (below % 2 === 0 ? this.wallOfPairs : this.wallInPair) : this.wallOfCaps,
-      );
-      out.path *= 1 - (low + high) / this.length;
+      // walls that the line cannot reach within a crystal are left out of the sums
+      const reach = Math.abs(slope) * this.length + THICKEST;
+      let lost = 0;
+      if (inside * width < reach)
+        lost += this.inWall(
+          inside * width,
+          slope,
+          barrel ? ((below & 1) === 0 ? this.wallInPair : this.wallOfPairs) : this.wallOfCaps,
+        );
+      if ((1 - inside) * width < reach)
+        lost += this.inWall(
+          (inside - 1) * width,
+          slope,
+          barrel ? ((below & 1) === 0 ? this.wallOfPairs : this.wallInPair) : this.wallOfCaps,
+        );
+      out.path *= 1 - lost / this.length;
     }
     let place = inside - 0.5 + (slope * this.depth) / width;
     let index = below;
@@ -260,7 +272,7 @@ export class CrystalGeometry {
       index--;
     }
     out.placePhi = place;
-    out.crystal = this.firstCrystal[ring] + ((index + count) % count);
+    out.crystal = this.firstCrystal[ring] + (index < 0 ? index + count : index >= count ? index - count : index);
   }
 
   /** Depth range [cm] over which a line at distance `offset` from the middle of a wall at the front, with that slope to it, lies in the wall. */
@@ -275,5 +287,7 @@ export class CrystalGeometry {
   }
 }
 
+/** No wall of a card is thicker than this [cm], else its numbers are refused. */
+const THICKEST = 0.5;
 /** Lines steeper than this to a crystal's axis (cosine) pass it by. */
 const SLANT = 0.05;

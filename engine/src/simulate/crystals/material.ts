@@ -7,6 +7,9 @@ const CELLS = 256;
 const LOWEST = 1e-3;
 const PER_LOG = 24;
 
+/** Longer paths [cm] count as a whole crystal: the resolution of basf2 holds for all places in a crystal, those near walls too. */
+export const WHOLE = 20;
+
 /** What crystals do to photons and hadrons that cross them: probabilities by path, and what showers leave inside. Lengths in cm, energies in GeV. */
 export class Material {
   readonly length: number;

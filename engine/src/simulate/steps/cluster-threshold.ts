@@ -1,4 +1,3 @@
-import { sin, sinCos } from '../../basics/elementary.ts';
 import { calorimeterGeometry, frontDistance } from '../calorimeter.ts';
 import { type CardStep, numberOf, sourced, stepOf } from '../card.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
@@ -11,7 +10,8 @@ export const clusterThreshold: CardStep = {
   name: 'clusterThreshold',
   stage: 'simulate',
   does: 'keeps clusters with a seed crystal and an energy above thresholds, of tracks too, and finds the distance of each neutral one to the nearest track on the front face',
-  neglects: 'cut on the time of clusters below 50 MeV, extrapolation errors of tracks, tracks that stop before',
+  neglects:
+    'cut on the time of clusters below 50 MeV, errors of cluster positions and of extrapolated tracks in that distance, tracks that stop before',
   numbers: { seed: sourced(10, 'MeV', seed), energy: sourced(20, 'MeV', finalizer) },
 };
 
@@ -19,7 +19,6 @@ export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
   const front = calorimeterGeometry(stepOf(card, 'crystals') ?? crystals);
   const seedThreshold = numberOf(step, 'seed');
   const threshold = numberOf(step, 'energy');
-  const turn = new Float64Array(2);
   return ({ charged: c, neutral: n }) => {
     for (let r = 0; r < c.n; r++) {
       if (c.clusterEnergy[r] > threshold) continue;
@@ -37,11 +36,9 @@ export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
       const event = n.event[r];
       while (track < c.n && c.event[track] < event) track++;
       if (track === c.n || c.event[track] !== event) continue;
-      sinCos(n.phi[r], turn);
-      const transverse = sin(n.theta[r]);
-      const x = transverse * turn[1];
-      const y = transverse * turn[0];
-      const z = Math.sqrt(Math.max(0, 1 - transverse * transverse)) * (n.theta[r] < Math.PI / 2 ? 1 : -1);
+      const x = n.hitX[r];
+      const y = n.hitY[r];
+      const z = n.hitZ[r];
       const d = frontDistance(front, x, y, z);
       let nearest = Number.POSITIVE_INFINITY;
       for (let t = track; t < c.n && c.event[t] === event; t++) {

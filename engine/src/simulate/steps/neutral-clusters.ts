@@ -67,7 +67,7 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
       : new Background(backgroundStep, response === undefined ? 1 : numberOf(response, 'backgroundLevel'), front);
   const entry: Entry = { x: 0, y: 0, z: 0, length: 0, incidence: 1 };
   const crossing = noCrossing();
-  const extra: ExtraCluster = { x: 0, y: 0, z: 1, energy: 0, time: 0 };
+  const extra: ExtraCluster = { part: 0, placeTheta: 0, placePhi: 0, x: 0, y: 0, z: 1, energy: 0, time: 0 };
   const draws = new Float64Array(4);
 
   /** Writes a row for something seen in the direction (x, y, z) through the crossing just made. */
@@ -269,7 +269,6 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
       if (background === undefined) continue;
       for (let i = 0; i < background.count[e]; i++) {
         background.read(noise++, extra);
-        if (!aim()) continue;
         const r = place(
           simulation,
           e,
@@ -283,6 +282,10 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
           extra.y,
           extra.z,
         );
+        n.region[r] = extra.part;
+        n.crystal[r] = 0;
+        n.placeTheta[r] = extra.placeTheta;
+        n.placePhi[r] = extra.placePhi;
         n.pulseShape[r] = 0;
       }
     }

@@ -1,11 +1,10 @@
 import { clusterOrigin } from '../../basics/columns.ts';
 import { exp, log } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
-import { Material } from '../crystals/material.ts';
+import { Material, WHOLE } from '../crystals/material.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 import { crystals } from './crystals.ts';
-import { WHOLE } from './track-showers.ts';
 
 export const photonEscape: CardStep = {
   name: 'photonEscape',

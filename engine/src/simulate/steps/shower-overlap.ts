@@ -109,6 +109,7 @@ export const compileShowerOverlap: KernelMaker = (step, card): Kernel => {
         if (c.tracked[track] === 0 || c.clusterEnergy[track] === 0) continue;
         for (let i = first; i < end; i++) {
           if (n.kept[i] === 0) continue;
+          if (n.hitX[i] * c.hitX[track] + n.hitY[i] * c.hitY[track] + n.hitZ[i] * c.hitZ[track] < NEAR) continue;
           const d2 = distance2(n.hitX[i], n.hitY[i], n.hitZ[i], c.hitX[track], c.hitY[track], c.hitZ[track]);
           if (d2 < nearest2 || (d2 < reach2 && outshines(c.clusterEnergy[track], n.energy[i], d2))) join(c, track, n, i);
         }
@@ -116,6 +117,7 @@ export const compileShowerOverlap: KernelMaker = (step, card): Kernel => {
       for (let i = first; i < end; i++) {
         for (let j = i + 1; j < end; j++) {
           if (n.kept[i] === 0 || n.kept[j] === 0) continue;
+          if (n.hitX[i] * n.hitX[j] + n.hitY[i] * n.hitY[j] + n.hitZ[i] * n.hitZ[j] < NEAR) continue;
           const d2 = distance2(n.hitX[i], n.hitY[i], n.hitZ[i], n.hitX[j], n.hitY[j], n.hitZ[j]);
           if (d2 < reach2 && inseparable(n, i, j, d2)) merge(n, i, j);
         }
@@ -127,5 +129,7 @@ export const compileShowerOverlap: KernelMaker = (step, card): Kernel => {
 
 /** Showers farther apart than this, in crystals, never hide each other. */
 const REACH = 5;
+/** Cosine of an angle that is more than five crystals anywhere on the front. */
+const NEAR = 0.95;
 /** Share of a shower in its own crystal, about: e1/e9 times e9 over all, averaged over places. */
 const OWN = 0.75;

@@ -1,11 +1,11 @@
-import { acos, atan2 } from '../../basics/elementary.ts';
+import { acos } from '../../basics/elementary.ts';
 import { calorimeterGeometry, calorimeterResolution, frontDistance, quantity, sigmaOf } from '../calorimeter.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { type Deposit, Deposits } from '../crystals/deposits.ts';
 import { CrystalGeometry, noCrossing } from '../crystals/geometry.ts';
 import { LateralShapes, type Shape } from '../crystals/lateral.ts';
 import { lineShapeOf } from '../crystals/line-shape.ts';
-import { Material } from '../crystals/material.ts';
+import { Material, WHOLE } from '../crystals/material.ts';
 import { PulseShape } from '../crystals/pulse-shape.ts';
 import { gaussian } from '../gaussian.ts';
 import { drawUniforms } from '../random-blocks.ts';
@@ -44,9 +44,6 @@ export const trackShowers: CardStep = {
     positionIonisation: assumed(12, 'mrad', 'a crystal of 5.5 cm over sqrt(12), at 1.3 m: one crystal, no sharing'),
   },
 };
-
-/** Longer paths count as a whole crystal: the resolution of basf2 holds for all places in a crystal, those near walls too. */
-export const WHOLE = 20;
 
 function clear(c: ChargedRows, r: number): void {
   c.clusterEnergy[r] = 0;
@@ -132,7 +129,7 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
       const { energy } = deposit;
       c.clusterEnergy[r] = energy;
       c.clusterTheta[r] = acos(z) + sigmaTheta * gaussian(u[at + 4]);
-      c.clusterPhi[r] = wrapped(atan2(y, x) + sigmaPhi * gaussian(u[at + 5]));
+      c.clusterPhi[r] = wrapped(crossing.phi + sigmaPhi * gaussian(u[at + 5]));
       c.clusterTime[r] = c.entryTime[r] - distance / CM_PER_NS + timeWidth(time, constant, energy) * gaussian(u[at + 6]);
     }
   };
