@@ -281,6 +281,28 @@ test('a neutral candidate that flew from the beam spot: the spot and the flight 
   expect(Math.hypot(y * pz - z * py, z * px - x * pz)).toBeLessThan(0.1);
 });
 
+test('the order of the objects does not matter, nor a turn about the z axis when the beams turn along', () => {
+  const values = [
+    [4.55, 1.052, 0.302],
+    [3.62, 1.351, 2.668],
+    [2.83, 1.586, -1.589],
+  ];
+  const head = { electronEnergy: 7.004, positronEnergy: 4.002, halfCrossingAngle: 0 };
+  const fitted = (order: number[], turn: number, of = beams) => {
+    const photons = order.map((i) => new PhotonObject().set(values[i][0], values[i][1], values[i][2] + turn, 0.2, 0.02, 0.02));
+    return fitKinematics([...photons, new BeamsObject(of)], [fourMomentumConstraint([0, 1, 2], 3)]);
+  };
+  const a = fitted([0, 1, 2], 0);
+  const b = fitted([2, 0, 1], 0);
+  expect(b.chi2).toBeCloseTo(a.chi2, 5);
+  for (let k = 0; k < 4; k++) expect(b.states[STATE_SIZE + k]).toBeCloseTo(a.states[k], 5);
+  const c = fitted([0, 1, 2], 0, head);
+  const d = fitted([0, 1, 2], 1.1, head);
+  expect(d.chi2).toBeCloseTo(c.chi2, 5);
+  expect(d.states[0]).toBeCloseTo(c.states[0], 6);
+  expect(d.states[1]).toBeCloseTo(Math.cos(1.1) * c.states[1] - Math.sin(1.1) * c.states[2], 6);
+});
+
 test('loud: too few or dependent constraints, wrong objects, masses out of reach', () => {
   const a = new PhotonObject().set(0.1, 1, 0, 0.01, 0.01, 0.01);
   const b = new PhotonObject().set(0.1, 2, 3, 0.01, 0.01, 0.01);
@@ -291,6 +313,8 @@ test('loud: too few or dependent constraints, wrong objects, masses out of reach
     'dependent constraints',
   );
   expect(() => massConstraint([0], Number.NaN)).toThrow('not a mass');
+  const many = Array.from({ length: 17 }, () => fourMomentumConstraint([0], 1));
+  expect(() => new KinematicFit([a, new BeamsObject(beams)], many)).toThrow('too large');
   const heavy = new UnmeasuredObject(5).set(0, 0, 0.1);
   const low = fitOf([a, b, heavy]);
   expect(low.run()).toBe(false);

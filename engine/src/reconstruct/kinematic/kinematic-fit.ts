@@ -8,6 +8,8 @@ import { type FitObject, STATE_SIZE } from './fit-object.ts';
 export type KinematicStatus = 'ok' | 'no convergence' | 'dependent constraints';
 
 const MAXIMUM_ITERATIONS = 40;
+/** Equations and free parameters that the matrices hold. */
+const LARGEST_SYSTEM = 64;
 /** Converged: chi2 moves by less than this, and no constraint is off by more than this share of its standard deviation. */
 const CHI2_CONVERGED = 1e-6;
 const CONSTRAINT_CONVERGED = 1e-5;
@@ -101,6 +103,12 @@ export class KinematicFit {
     const all = measured + free;
     const width = STATE_SIZE * objects.length;
     const size = equations + free;
+    if (size > LARGEST_SYSTEM)
+      throw new UserError({
+        what: 'a kinematic fit that is too large',
+        value: `${equations} equations, ${free} free parameters`,
+        remedy: `keep their sum within ${LARGEST_SYSTEM}`,
+      });
     this.states = new Float64Array(width);
     this.parameters = new Float64Array(all);
     this.covariance = new Float64Array(all * all);
@@ -164,7 +172,8 @@ export class KinematicFit {
 
   #read(): void {
     const m = this.#measured;
-    this.objects.forEach((object, i) => {
+    for (let i = 0; i < this.objects.length; i++) {
+      const object = this.objects[i];
       const at = this.#measuredAt[i];
       for (let k = 0; k < object.measured; k++) {
         this.#y[at + k] = object.values[k];
@@ -172,7 +181,7 @@ export class KinematicFit {
         for (let l = 0; l < object.measured; l++) this.#v[(at + k) * m + at + l] = object.covariance[object.measured * k + l];
       }
       for (let k = 0; k < object.free; k++) this.parameters[m + this.#freeAt[i] + k] = object.values[object.measured + k];
-    });
+    }
   }
 
   /** States, constraints, D and E at the current parameters; false outside of the domain. */
