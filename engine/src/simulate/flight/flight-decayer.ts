@@ -62,7 +62,10 @@ export class FlightDecayer {
   }
 }
 
-/** Decayers by PDG code. */
+let compiled: ReadonlyMap<number, FlightDecayer> | undefined;
+
+/** Decayers by PDG code; they hold no state from one draw to the next and are compiled once. */
 export function compileFlightDecays(): ReadonlyMap<number, FlightDecayer> {
-  return new Map(flightDecays.map((decay) => [decay.pdg, new FlightDecayer(decay)]));
+  compiled ??= new Map(flightDecays.map((decay) => [decay.pdg, new FlightDecayer(decay)]));
+  return compiled;
 }

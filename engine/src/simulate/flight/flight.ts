@@ -26,6 +26,15 @@ const PI_ZERO = 111;
 const CONVERSION_CELLS = 64;
 const CELLS_PER_UNIT = 6;
 
+/** Silicon stands for all materials. */
+const pairs = new PairProduction(14);
+let table: Float64Array | undefined;
+
+function conversionTable(): Float64Array {
+  table ??= Float64Array.from({ length: CONVERSION_CELLS + 2 }, (_, i) => pairs.relative(1e-3 * exp(i / CELLS_PER_UNIT)));
+  return table;
+}
+
 export interface FlightOptions {
   readonly decays: boolean;
   readonly conversions: boolean;
@@ -43,8 +52,7 @@ export class Flight {
   readonly #tracker: Tracker;
   readonly #front: FrontFace;
   readonly #decayers: ReadonlyMap<number, FlightDecayer>;
-  readonly #pairs = new PairProduction(14);
-  readonly #conversion = new Float64Array(CONVERSION_CELLS + 2);
+  readonly #conversion = conversionTable();
   readonly #bound: MaterialBound;
   readonly #crossings: Crossings = createCrossings();
   readonly #uniforms = new Uniforms();
@@ -62,7 +70,6 @@ export class Flight {
     this.#front = { radius, forwardZ: zTo, backwardZ: zFrom };
     this.#decayers = compileFlightDecays();
     this.#masses = masses;
-    for (let i = 0; i <= CONVERSION_CELLS + 1; i++) this.#conversion[i] = this.#pairs.relative(1e-3 * exp(i / CELLS_PER_UNIT));
     this.#bound = new MaterialBound(tracker);
   }
 
@@ -251,7 +258,7 @@ export class Flight {
       passed += c.radiationLengths[i];
       if (passed < depth) continue;
       this.#start(stream, index, row - first);
-      const share = this.#pairs.share(energy, this.#next);
+      const share = pairs.share(energy, this.#next);
       f.pathEnd[row] = c.path[i];
       let next = end;
       for (let k = 0; k < 2; k++) {

@@ -1,7 +1,7 @@
 import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
 import type { Tracker } from '../geometry/tracker.ts';
 
-const CELLS = 256;
+const CELLS = 128;
 const NODES_PER_CELL = 3;
 /** More than the material between two nodes of the table. */
 const MARGIN = 1.03;
