@@ -39,6 +39,7 @@ function run(
   each: (simulation: Simulation) => void,
   size = 1024,
   before?: (simulation: Simulation) => void,
+  at = 'trackShowers',
 ): void {
   const kernels = card.steps
     .filter(({ stage }) => stage === 'simulate')
@@ -51,7 +52,7 @@ function run(
     simulation.neutral.n = 0;
     simulation.weight.fill(1);
     for (const kernel of kernels) {
-      if (kernel.name === 'trackShowers') before?.(simulation);
+      if (kernel.name === at) before?.(simulation);
       kernel.run(simulation);
     }
     each(simulation);
@@ -198,6 +199,25 @@ test('vertices: from among the crystals it crosses what is left, from behind it 
   expect(mean(inside.map(({ energy }) => energy))).toBeLessThan(1.2);
   expect(mean(inside.map(({ energy, escaped }) => energy + escaped))).toBeCloseTo(2, 1);
   for (const { kept, escaped } of from(175)) expect([kept, escaped]).toEqual([0, 2]);
+});
+
+test('a photon or K_L0 that ends a centimetre before the crystals leaves nothing, one that ends a centimetre behind their front does', () => {
+  const rows = (end: number) => {
+    let count = 0;
+    run(
+      neutralCard({ 'splitOffs.mean': 0 }),
+      100,
+      () => [photon(2, 90.7), { particle: 'K_L0', momentum: 1, theta: 90.7 * deg, phi: 2 }],
+      ({ neutral: n }) => {
+        count += n.n;
+      },
+      1024,
+      ({ flying: f, batch }) => f.pathEnd.fill(end, 0, f.offset[batch.size]),
+      'neutralClusters',
+    );
+    return count;
+  };
+  expect([rows(125.6), rows(127.6)]).toEqual([0, 200]);
 });
 
 test('two showers in neighbouring crystals are one cluster with a wider shape; three crystals apart they are two', () => {
