@@ -344,7 +344,8 @@ describe('a run', () => {
     expect(code).toBe(0);
     for (const words of ['generated', 'Zprime', 'tracks', 'trigger', 'cdc-two-track', 'selection', 'dimuon.recoilTheta'])
       expect(out).toContain(words);
-    const event = JSON.parse((await lacuna(...args, '--json')).out);
+    const event = JSON.parse((await lacuna(...args, '--json', '--phoenix', path('event.json'))).out);
+    expect(Object.values(JSON.parse(readFileSync(path('event.json'), 'utf8')))).toMatchObject([{ 'event number': 8123455 }]);
     expect(event).toMatchObject({ index: 8123455, seed: 1 });
     expect(event.generated.length).toBeGreaterThan(2);
     expect(event.selection.candidates.every(({ name }: { name: string }) => name === 'dimuon')).toBe(true);

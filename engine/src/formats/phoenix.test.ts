@@ -81,7 +81,7 @@ describe('an event for the Phoenix display', () => {
   const klm = takeRow(target.klm, 0);
   target.klm.theta[klm] = Math.PI / 2;
   target.klm.region[klm] = 2;
-  const event = JSON.parse(JSON.stringify(phoenixEvent(target, 0)));
+  const event = JSON.parse(JSON.stringify(phoenixEvent(target, 0, [{ name: 'dimuon', position: [0.1, 0, -2], tracks: [0] }])));
 
   it('has numbers of event and run, and collections of the documented kinds', () => {
     expect(event['event number']).toBe(99);
@@ -125,5 +125,6 @@ describe('an event for the Phoenix display', () => {
       [[0, 0, 0], [0], 'mu- gamma'],
       [[30, 0, 0], [], '99999'],
     ]);
+    expect(event.Vertices['Fitted vertices']).toMatchObject([{ pos: [1, 0, -20], vertexType: 'dimuon', linkedTracks: [0] }]);
   });
 });

@@ -84,6 +84,7 @@ const colors = {
   matched: '0xe69f00',
   klm: '0xcc79a7',
   generated: '0x999999',
+  fitted: '0xf0e442',
 };
 
 /** Pseudorapidity of a polar angle [rad]. */
@@ -125,8 +126,15 @@ function onCylinder(theta: number, radius: number, forward: number, backward: nu
   return { radius, z };
 }
 
-/** Event `e` of a batch. Vertices are the generated ones, at the origin in data. */
-export function phoenixEvent(source: DetectorBatch, e: number): PhoenixEvent {
+/** A fitted vertex: position [cm], numbers of its tracks inside the event. */
+export interface ShownVertex {
+  readonly name: string;
+  readonly position: readonly number[];
+  readonly tracks: readonly number[];
+}
+
+/** Event `e` of a batch: with the places where its particles were generated, none in data, and the fitted vertices that are given. */
+export function phoenixEvent(source: DetectorBatch, e: number, fitted: readonly ShownVertex[] = []): PhoenixEvent {
   const { batch, tracks, clusters, klm } = source;
   const rows = (offset: Int32Array) => Array.from({ length: offset[e + 1]! - offset[e]! }, (_, i) => offset[e]! + i);
   const matched = rows(tracks.offset).filter((row) => tracks.clusterEnergy[row]! > 0);
@@ -159,7 +167,17 @@ export function phoenixEvent(source: DetectorBatch, e: number): PhoenixEvent {
         };
       }),
     },
-    Vertices: { 'Generated vertices': generatedVertices(source, e) },
+    Vertices: {
+      'Generated vertices': generatedVertices(source, e),
+      'Fitted vertices': fitted.map(({ name, position, tracks: linked }) => ({
+        pos: millimetres(position as Point),
+        color: colors.fitted,
+        size: 4,
+        vertexType: name,
+        linkedTracks: [...linked],
+        linkedTrackCollection: 'Reconstructed tracks',
+      })),
+    },
   };
 }
 
