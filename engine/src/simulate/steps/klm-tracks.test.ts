@@ -84,7 +84,7 @@ describe('other charged particles', () => {
   });
 
   it('a few percent of pions go as deep as a muon, most leave less', () => {
-    const { charged: c } = runKlm(repeat(6000, [{ particle: 'pi+', momentum: 1.5, theta: 90 * deg }]));
+    const { charged: c } = runKlm(repeat(3000, [{ particle: 'pi+', momentum: 1.5, theta: 90 * deg }]));
     const like = share(c, (r) => c.klmDepth[r]! >= 13);
     // not interacting in 0.68 + 0.25 + 2.8 interaction lengths: 2.4 %; and showers that get there
     expect(like).toBeGreaterThan(0.02);
@@ -94,7 +94,7 @@ describe('other charged particles', () => {
 
   it('protons interact sooner than pions', () => {
     const mean = (particle: string) => {
-      const { charged: c } = runKlm(repeat(4000, [{ particle, momentum: 2.5, theta: 90 * deg }]));
+      const { charged: c } = runKlm(repeat(3000, [{ particle, momentum: 2.5, theta: 90 * deg }]));
       let sum = 0;
       for (let r = 0; r < c.n; r++) sum += c.klmDepth[r]! / c.n;
       return sum;

@@ -26,7 +26,7 @@ const withNumbers = (values: Record<string, number>): CardStep => ({
 });
 
 /** Mean and width of pulls of energy, time and hadronic energy over `count` waveforms. */
-function pulls(readout: Waveform, deposit: Deposit, withHadron: boolean, count = 1500) {
+function pulls(readout: Waveform, deposit: Deposit, withHadron: boolean, count = 1000) {
   const sums = { energy: [0, 0], time: [0, 0], hadron: [0, 0], chi: 0, good: 0 };
   const add = (of: number[], x: number) => {
     of[0]! += x / count;
@@ -71,12 +71,12 @@ describe('the fit of a waveform', () => {
     { energy: 3, time: 0, hadronShare: 0.1, withHadron: true },
   ])('has unit pulls at $energy GeV (hadronic component: $withHadron)', ({ withHadron, ...deposit }) => {
     const p = pulls(readout, deposit, withHadron);
-    // 1500 waveforms: 0.026 on means, 0.018 on widths
+    // 1000 waveforms: 0.032 on means, 0.022 on widths
     for (const mean of [p.energy[0]!, p.time[0]!, p.hadron[0]!]) expect(Math.abs(mean)).toBeLessThan(0.1);
     for (const width of [p.widths.energy, p.widths.time]) expect(Math.abs(width - 1)).toBeLessThan(0.07);
     if (withHadron) expect(Math.abs(p.widths.hadron - 1)).toBeLessThan(0.07);
     expect(Math.abs(p.chi - 1)).toBeLessThan(0.03);
-    expect(p.good).toBeGreaterThan(1497);
+    expect(p.good).toBeGreaterThan(997);
   });
 
   it('keeps unit pulls with pile-up, whose noise its covariance knows', () => {
