@@ -31,11 +31,22 @@ describe('layers along a line', () => {
   });
 
   it('the octagon: the corner of a sector is farther by 1/cos 22.5 degrees', () => {
-    from(90, 22.4);
-    expect(path.distance[0]).toBeCloseTo(204.1 / cos(22.4 * deg), 9);
-    expect(path.iron[14]).toBeCloseTo(65.8 / cos(22.4 * deg), 9);
+    from(90, 19);
+    expect(path.distance[0]).toBeCloseTo(204.1 / cos(19 * deg), 9);
+    expect(path.iron[14]).toBeCloseTo(65.8 / cos(19 * deg), 9);
     from(90, 45 + 10);
     expect(path.distance[0]).toBeCloseTo(204.1 / cos(10 * deg), 9);
+  });
+
+  it('layers end where their strips end: at the edge of a sector there are none', () => {
+    // half widths 74 cm at 204.1, 84 at 213.2 and 133.4 at 331.5 cm: 19.9, 21.5 and 21.9 degrees
+    expect(from(90, 19.8).layer[0]).toBe(1);
+    expect(from(90, 20.1).layer[0]).toBe(2);
+    expect(from(90, 20.1).iron[0]).toBeCloseTo(4.7 / cos(20.1 * deg), 9);
+    expect(from(90, 22.3).n).toBe(0);
+    const whole = new KlmGeometry(steel({ moduleWidth: 0 }, klm));
+    whole.crossings(0, 0, 0, cos(22.3 * deg), sin(22.3 * deg), 0, path);
+    expect(path.n).toBe(15);
   });
 
   it('ends: 14 forward and 12 backward, the first 236.9 cm from the centre of the solenoid behind one plate', () => {
@@ -101,7 +112,7 @@ describe('layers along a line', () => {
     const material = klmMaterial(klm);
     let thickest = 0;
     for (let theta = 15; theta < 160; theta += 0.5) {
-      for (const phi of [0, 11, 22.4]) {
+      for (const phi of [0, 11, 21]) {
         from(theta, phi);
         if (path.n > 0) thickest = Math.max(thickest, massBefore(material, path, path.n - 1) + 2 * material.crystalMass);
       }

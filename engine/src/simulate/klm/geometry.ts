@@ -1,5 +1,5 @@
 import { UserError } from '../../basics/errors.ts';
-import { type CardStep, numberOf } from '../card.ts';
+import { type CardStep, numberOf, rowOf } from '../card.ts';
 import { region } from '../state.ts';
 
 /** Layers that one line can cross: all of the barrel and of one end. */
@@ -52,6 +52,8 @@ export class KlmGeometry {
   private readonly endOuter: number;
   private readonly coilRadius: number;
   private readonly coilHalf: number;
+  /** half of the width of each barrel layer */
+  private readonly halfWidth: Float64Array;
 
   constructor(step: CardStep) {
     const n = (name: string) => numberOf(step, name);
@@ -86,6 +88,13 @@ export class KlmGeometry {
         remedy:
           'whole numbers of layers, at most 15 in the barrel and 14 in an end, that fit between the inner and outer radius; the coil inside, the ends outside of the barrel',
       });
+    }
+    this.halfWidth = new Float64Array(barrel).fill(Number.POSITIVE_INFINITY);
+    if (n('moduleWidth') === 1) {
+      for (let layer = 1; layer <= barrel; layer++) {
+        const [strips, width] = rowOf(step, 'modules', `layer${layer}`) as [number, number];
+        this.halfWidth[layer - 1] = (strips * width) / 2;
+      }
     }
   }
 
@@ -135,7 +144,7 @@ export class KlmGeometry {
     const height = z - this.offset;
     let barrelIron = 0;
     if (speed > 1e-6) {
-      barrelIron = this.barrel(start, speed, height, dz, out);
+      barrelIron = this.barrel(start, speed, height, dz, nx * y - ny * x, nx * dy - ny * dx, out);
       const toCoil = (this.coilRadius - start) / speed;
       if (toCoil > 0 && Math.abs(height + toCoil * dz) < this.coilHalf) out.coil = 1 / speed;
     }
@@ -155,8 +164,8 @@ export class KlmGeometry {
     return period * this.plate + Math.max(0, depth - period * this.pitch - this.gap);
   }
 
-  /** Barrel layers; returns the iron on the way to the end of the barrel. */
-  private barrel(start: number, speed: number, height: number, dz: number, out: KlmPath): number {
+  /** Barrel layers, where the line is at `side` + distance * `drift` from the middle of the sector; returns the iron on the way to the end of the barrel. */
+  private barrel(start: number, speed: number, height: number, dz: number, side: number, drift: number, out: KlmPath): number {
     const before = this.ironTo(start);
     const perRadius = 1 / speed;
     let n = out.n;
@@ -165,6 +174,7 @@ export class KlmGeometry {
     for (let layer = 1; layer <= this.layers.barrel; layer++, distance += apart) {
       if (distance < 0) continue;
       if (Math.abs(height + distance * dz) > this.activeHalf) break;
+      if (Math.abs(side + distance * drift) > this.halfWidth[layer - 1]) continue;
       out.part[n] = region.barrel;
       out.layer[n] = layer;
       out.bit[n] = layer - 1;

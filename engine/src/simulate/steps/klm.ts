@@ -1,4 +1,4 @@
-import { assumed, type CardStep, sourced } from '../card.ts';
+import { assumed, type CardStep, choice, sourced } from '../card.ts';
 import { KlmGeometry } from '../klm/geometry.ts';
 import type { KernelMaker } from '../state.ts';
 
@@ -16,7 +16,7 @@ export const klm: CardStep = {
   stage: 'simulate',
   does: 'says where the layers and the iron of the KLM stand, and what coil and crystals put before them; changes no particle itself',
   neglects:
-    'chimney, ribs, cables and gaps between modules (but in the layer efficiencies), the octagon of the ends (their outer edge is the plane of a barrel sector), ' +
+    'chimney, ribs and cables, gaps between the modules of the ends (but in the layer efficiencies), lines that cross into the neighbouring sector, the octagon of the ends (their outer edge is the plane of a barrel sector), ' +
     'the first gap 3 mm narrower than the others',
   numbers: {
     barrelLayers: sourced(15, '1', barrel),
@@ -27,6 +27,7 @@ export const klm: CardStep = {
     barrelOuter: sourced(353.5, 'cm', barrel),
     barrelHalfLength: sourced(230, 'cm', barrel),
     barrelActiveHalf: sourced(222, 'cm', `${barrel}: length of a gap, on each side`),
+    moduleWidth: choice(1, [0, 1], '1: layers of the barrel end where their strips end, 0: they fill the sector'),
     gap: sourced(4.4, 'cm', `${barrel}, ${ends}`),
     plate: sourced(
       4.7,
@@ -78,6 +79,30 @@ export const klm: CardStep = {
     efficiencyScintillator: assumed(0.97, 'fraction', `barrel layers 1 and 2; ${efficiency}`),
     efficiencyResistive: assumed(0.95, 'fraction', `barrel layers 3 to 15; ${efficiency}`),
     efficiencyEnds: assumed(0.97, 'fraction', efficiency),
+  },
+  tables: {
+    modules: {
+      columns: ['strips', 'width'],
+      units: ['1', 'cm'],
+      source: `${barrel}: strips in azimuth and their width; of the scintillators of layers 1 and 2 (37 and 42) a width of 4 cm, as in the ends`,
+      rows: {
+        layer1: [37, 4],
+        layer2: [42, 4],
+        layer3: [36, 4.9],
+        layer4: [36, 5.11],
+        layer5: [36, 5.32],
+        layer6: [36, 5.53],
+        layer7: [48, 4.3],
+        layer8: [48, 4.46],
+        layer9: [48, 4.62],
+        layer10: [48, 4.77],
+        layer11: [48, 4.93],
+        layer12: [48, 5.09],
+        layer13: [48, 5.25],
+        layer14: [48, 5.4],
+        layer15: [48, 5.56],
+      },
+    },
   },
 };
 
