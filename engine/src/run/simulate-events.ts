@@ -14,8 +14,8 @@ import {
 import { superKEKB } from '../generate/beams.ts';
 import { CmsFrame } from '../reconstruct/cms-frame.ts';
 import { cardHash, type DetectorCard } from '../simulate/card.ts';
-import { compileDetector } from '../simulate/detector.ts';
-import { compileTrigger, triggerLines } from '../trigger/lines.ts';
+import { compileDetector, type Detector } from '../simulate/detector.ts';
+import { compileTrigger, type Trigger, triggerLines } from '../trigger/lines.ts';
 import { version } from './version.ts';
 
 export interface SimulateOptions {
@@ -61,8 +61,8 @@ async function* simulated(
   notes: string[],
 ): AsyncGenerator<DetectorBatch> {
   const { card, seed, name } = options;
-  const detector = compileDetector(card);
-  const trigger = compileTrigger(card, lines);
+  // compiled when the first batch is full: what is wrong with the first events is said at once
+  let compiled: { detector: Detector; trigger: Trigger } | undefined;
   const stream = new RandomStream(seed, 'imported events');
   const target = createDetectorBatch();
   const importing = {
@@ -70,6 +70,8 @@ async function* simulated(
     frame: options.boost ? new CmsFrame(superKEKB) : null,
   };
   const flush = () => {
+    compiled ??= { detector: compileDetector(card), trigger: compileTrigger(card, lines) };
+    const { detector, trigger } = compiled;
     detector.simulate(target.batch, stream, target.tracks, target.clusters, target.klm);
     trigger.evaluate(target.batch, stream, target.tracks, target.clusters, target.bits);
     return target;
