@@ -1,7 +1,7 @@
 import { createEventBatch } from '../../basics/columns.ts';
 import { acos, cos, sin } from '../../basics/elementary.ts';
 import { RandomStream } from '../../basics/random.ts';
-import { type CardStep, numberOf } from '../../simulate/card.ts';
+import type { CardStep } from '../../simulate/card.ts';
 import { CrystalGeometry } from '../../simulate/crystals/geometry.ts';
 import { applyOverrides, type Overrides } from '../../simulate/overrides.ts';
 import { createSimulation, type KernelMaker, type NeutralRows, type Simulation } from '../../simulate/state.ts';
@@ -69,7 +69,11 @@ export function shootPhotons(
   const card = applyOverrides({ name: 'calorimeter', title: 'calorimeter alone', steps: used }, overrides);
   const kernels = card.steps.map((step) => makers[step.name]!(step, card));
   const batch = createEventBatch(BATCH);
-  const simulation: Simulation = { batch, stream: new RandomStream(11, `photons of ${energy} GeV`), ...createSimulation(BATCH) };
+  const simulation: Simulation = {
+    batch,
+    stream: new RandomStream(11, `photons of ${energy} GeV from ${aim[2]}, ${JSON.stringify(overrides)}`),
+    ...createSimulation(BATCH),
+  };
   const { flying: f, neutral, weight } = simulation;
   const count = aim.length / 5;
   for (let first = 0; first < count; first += BATCH) {
@@ -171,12 +175,12 @@ export function geometryRows(): ValidationRow[] {
   const geometry = new CrystalGeometry(crystals);
   const count = (part: number) => geometry.count.reduce((sum, n, i) => sum + (geometry.region[i] === part ? n : 0), 0);
   const edge = (name: string, ring: number, side: 1 | -1) => {
-    const listed = numberOf(crystals, name) / deg;
+    const listed = crystals.numbers[name]!.value;
     return between(
       `edge ${name} from the crystals' corners [deg]`,
       geometry.cornerTheta(ring, side) / deg,
-      listed - 0.2,
-      listed + 0.2,
+      Number((listed - 0.2).toFixed(1)),
+      Number((listed + 0.2).toFixed(1)),
       listed,
       'corner of the outermost ring seen from the interaction point; reference: acceptance listed by basf2',
     );
