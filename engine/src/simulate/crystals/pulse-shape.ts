@@ -1,6 +1,6 @@
 import { type CardStep, numberOf } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
-import { Waveform } from '../waveform/index.ts';
+import { type Waveform, waveformOf } from '../waveform/index.ts';
 
 /** Share of the energy in the central crystal, whose pulse is fitted. */
 const CENTRAL = 0.8;
@@ -19,7 +19,7 @@ export class PulseShape {
 
   /** @param waveform  the card's step of that name: the resolution follows from the fit of a waveform, on the scale of its most hadronic light */
   constructor(step: CardStep, waveform?: CardStep) {
-    this.readout = waveform === undefined ? undefined : new Waveform(waveform);
+    this.readout = waveform === undefined ? undefined : waveformOf(waveform);
     this.perScale = waveform === undefined ? 1 : 1 / numberOf(waveform, 'hadronicScale');
     this.lowest = numberOf(step, 'pulseFrom');
     this.resolution = numberOf(step, 'pulseResolution');

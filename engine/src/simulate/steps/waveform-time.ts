@@ -3,7 +3,7 @@ import { stepOf } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
-import { Waveform, waveform } from '../waveform/index.ts';
+import { waveformOf } from '../waveform/index.ts';
 
 export const waveformTime: CardStep = {
   name: 'waveformTime',
@@ -19,7 +19,7 @@ const CENTRAL = 0.8;
 /** Below 25 counts of 50 keV [GeV] no time is fitted: the resolution is that of this energy. */
 const LEAST = 1.25e-3;
 export const compileWaveformTime: KernelMaker = (_step, card): Kernel => {
-  const readout = new Waveform(stepOf(card, 'waveform') ?? waveform);
+  const readout = waveformOf(stepOf(card, 'waveform'));
   const width = (energy: number, e1e9: number) => readout.timeError(Math.max(LEAST, energy * (e1e9 > 0 ? e1e9 : CENTRAL)));
   return (simulation) => {
     const { neutral: n, charged: c, uniforms: u } = simulation;

@@ -9,5 +9,6 @@ export {
   Waveform,
   type WaveformFit,
   type WaveformResolution,
+  waveformOf,
   waveformResolution,
 } from './waveform.ts';

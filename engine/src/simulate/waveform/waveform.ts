@@ -342,10 +342,19 @@ export function emptyFit(): WaveformFit {
   };
 }
 
-let shared: Waveform | undefined;
+const made = new WeakMap<CardStep, Waveform>();
+
+/** The readout of a card's step `waveform`, compiled once for all steps that use it. */
+export function waveformOf(step: CardStep = defaultStep): Waveform {
+  let readout = made.get(step);
+  if (readout === undefined) {
+    readout = new Waveform(step);
+    made.set(step, readout);
+  }
+  return readout;
+}
 
 /** Resolution of one crystal with the numbers of the default readout: see `Waveform.resolution`. */
 export function waveformResolution(energy: number): WaveformResolution {
-  shared ??= new Waveform();
-  return shared.resolution(energy);
+  return waveformOf().resolution(energy);
 }
