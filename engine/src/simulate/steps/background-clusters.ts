@@ -11,8 +11,8 @@ export const backgroundClusters: CardStep = {
   neglects:
     'rates by ring and azimuth, dependence on beam currents and run, clusters of several photons, energy that background adds to other clusters (but for their resolution)',
   numbers: {
-    low: assumed(1.5, '1', `mean number above the lowest energy at level 1; ${guess}`),
-    high: assumed(6, '1', `mean number above the lowest energy at level 2; ${guess}`),
+    low: assumed(1, '1', `mean number above the lowest energy at level 1; ${guess}`),
+    high: assumed(5, '1', `mean number above the lowest energy at level 2; ${guess}`),
     lowest: assumed(20, 'MeV', 'the threshold of clusters'),
     energy: assumed(15, 'MeV', `mean energy above the lowest; ${guess}`),
     forward: assumed(0.35, 'fraction', `share in the forward cap; ${guess}`),
