@@ -228,10 +228,11 @@ function vetoRows(gun: Gun): ValidationRow[] {
   ] as const;
   const rows: ValidationRow[] = [];
   for (const [name, from, to] of parts) {
-    for (const energy of [1, 4]) {
+    for (const energy of [1.5, 4]) {
       let all = 0;
       let lost = 0;
       let vetoed = 0;
+      let events = 0;
       gun.shoot(
         'gamma',
         () => energy,
@@ -247,6 +248,7 @@ function vetoRows(gun: Gun): ValidationRow[] {
           for (let r = c.offset[e]!; r < c.offset[e + 1]!; r++) if (c.truth[r]! >= 0) seen += c.energy[r]!;
           if (seen > 0.1 * energy) return;
           lost += weight;
+          events++;
           for (let r = k.offset[e]!; r < k.offset[e + 1]!; r++) {
             if (k.truth[r]! < 0) continue;
             vetoed += weight;
@@ -268,7 +270,7 @@ function vetoRows(gun: Gun): ValidationRow[] {
           `${what}: lost ones seen by the KLM [%]`,
           lost > 0 ? (100 * vetoed) / lost : 'none lost',
           null,
-          'assumed: no published efficiency of the photon veto; shower in coil and iron, two layers asked for',
+          `of ${events} lost events; assumed: no published efficiency of the photon veto; shower in coil and iron, two layers asked for`,
         ),
       );
     }
