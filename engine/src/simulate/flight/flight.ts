@@ -13,7 +13,7 @@ import { photonShare, photonsPerRadiationLength } from './bremsstrahlung.ts';
 import { compileFlightDecays, type FlightDecayer } from './flight-decayer.ts';
 import { type FrontEntry, frontEntry } from './front-entry.ts';
 import { along, type OnTheWay } from './helix-path.ts';
-import { MaterialBound, measuredEnd } from './material-bound.ts';
+import { type MaterialBound, materialBound, measuredEnd } from './material-bound.ts';
 import { PairProduction } from './pair-production.ts';
 import { relativeLoss } from './stopping-power.ts';
 
@@ -70,7 +70,7 @@ export class Flight {
     this.#front = { radius, forwardZ: zTo, backwardZ: zFrom };
     this.#decayers = compileFlightDecays();
     this.#masses = masses;
-    this.#bound = new MaterialBound(tracker);
+    this.#bound = materialBound(tracker);
   }
 
   /** Conversion probability relative to that at high energies. */

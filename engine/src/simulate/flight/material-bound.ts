@@ -103,3 +103,14 @@ export class MaterialBound {
       : TURNING_MARGIN * this.at(x, y, z, px, py, pz);
   }
 }
+
+const bounds = new WeakMap<Tracker, MaterialBound>();
+
+/** The bound of a tracker, made once. */
+export function materialBound(tracker: Tracker): MaterialBound {
+  const known = bounds.get(tracker);
+  if (known !== undefined) return known;
+  const bound = new MaterialBound(tracker);
+  bounds.set(tracker, bound);
+  return bound;
+}

@@ -196,6 +196,17 @@ export function compileTracker(card: DetectorCard): Tracker {
     const remedy = 'put the step "tracker" first in the card';
     throw new UserError({ what: 'the card has no tracker', where: `detector card ${card.name}`, remedy });
   }
+  const known = trackers.get(step);
+  if (known !== undefined) return known;
+  const tracker = build(step);
+  trackers.set(step, tracker);
+  return tracker;
+}
+
+/** Trackers by the step that they were built from, which cards with other numbers elsewhere share. */
+const trackers = new WeakMap<CardStep, Tracker>();
+
+function build(step: CardStep): Tracker {
   const field = positiveNumber(step, 'field');
   const effective = numberOf(step, 'material') === 1;
   const layers = [...passiveCylinders(step, effective), ...vertexDetector(step, effective)];

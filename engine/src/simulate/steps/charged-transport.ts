@@ -11,7 +11,7 @@ import { chargeOf, kind, kindOf } from '../particle-kinds.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import { type ChargedRows, type FlyingParticles, type Kernel, type KernelMaker, overflow, region, species } from '../state.ts';
 import { Thinning, WireLosses } from '../tracking/hit-losses.ts';
-import { collect, noPassage, PromptMap } from '../tracking/passage.ts';
+import { collect, noPassage, PromptMap, promptMap } from '../tracking/passage.ts';
 import { inFlight, speciesMasses } from './in-flight.ts';
 
 export const chargedTransport: CardStep = {
@@ -81,7 +81,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
   const front = { radius: envelope.radius, forwardZ: envelope.zTo, backwardZ: envelope.zFrom };
   const calorimeter = stepOf(card, 'crystals') ?? stepOf(card, 'calorimeterAcceptance');
   const geometry: CalorimeterGeometry | undefined = calorimeter === undefined ? undefined : calorimeterGeometry(calorimeter);
-  const map = new PromptMap(tracker);
+  const map = promptMap(tracker);
   const radius = radii(tracker);
   const masses = speciesMasses();
   const pixelLoss = 1 - numberOf(step, 'pixelEfficiency');

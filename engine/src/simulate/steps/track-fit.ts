@@ -3,7 +3,7 @@ import { massOf } from '../../basics/particles.ts';
 import { bitCount } from '../bit-count.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
-import { compileTracker } from '../geometry/tracker.ts';
+import { compileTracker, type Tracker } from '../geometry/tracker.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import { COVARIANCE_SIZE } from '../../basics/columns.ts';
 import { type Kernel, type KernelMaker, species } from '../state.ts';
@@ -41,12 +41,22 @@ export const trackFit: CardStep = {
 /** Particle of each species, in the order of `species`. */
 const speciesParticle = ['e-', 'mu-', 'pi+', 'K+', 'p', 'deuteron'] as const;
 
+/** Maps by tracker and weight of the wires, shared by the detectors that have them: what a node holds does not depend on who asks first. */
+const shared = new WeakMap<Tracker, Map<number, Map<number, CovarianceMap>>>();
+
+function mapsOf(tracker: Tracker, wireWeight: number): Map<number, CovarianceMap> {
+  const byWeight = shared.get(tracker) ?? new Map<number, Map<number, CovarianceMap>>();
+  shared.set(tracker, byWeight);
+  const maps = byWeight.get(wireWeight) ?? new Map<number, CovarianceMap>();
+  byWeight.set(wireWeight, maps);
+  return maps;
+}
+
 export const compileTrackFit: KernelMaker = (step, card): Kernel => {
   const tracker = compileTracker(card);
   const { rhoPerPt } = tracker;
   const fit = new LinearisedFit(tracker);
   const masses = speciesParticle.map((name) => massOf(name));
-  const maps = new Map<number, CovarianceMap>();
   const radius2 = numberOf(step, 'promptRadius') * numberOf(step, 'promptRadius');
   const length = numberOf(step, 'promptLength');
   const whole = numberOf(step, 'wholeTrack');
@@ -57,6 +67,7 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
   const transport = stepOf(card, 'chargedTransport');
   const inFlight = transport !== undefined;
   const wireWeight = transport === undefined ? 1 : numberOf(transport, 'wireEfficiency');
+  const maps = mapsOf(tracker, wireWeight);
   let innermost = 0;
   for (const layer of tracker.layers) if (layer.part === 'pxd' || layer.part === 'svd') innermost |= 1 << layer.bit;
   const point = createMapPoint();

@@ -149,3 +149,14 @@ export class PromptMap {
     this.#filled[cell] = 1;
   }
 }
+
+const maps = new WeakMap<Tracker, PromptMap>();
+
+/** The map of a tracker, shared by the detectors that have it: what a cell holds does not depend on who fills it. */
+export function promptMap(tracker: Tracker): PromptMap {
+  const known = maps.get(tracker);
+  if (known !== undefined) return known;
+  const map = new PromptMap(tracker);
+  maps.set(tracker, map);
+  return map;
+}
