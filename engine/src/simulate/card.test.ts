@@ -29,9 +29,18 @@ test('the card survives JSON and its step names are unique', () => {
 
 test('random blocks of the steps never overlap and fit their buffer', () => {
   const used = new Set<string>();
-  const { uniforms, charged } = createSimulation(8);
+  const { uniforms, charged, neutral } = createSimulation(8);
   for (const { count } of Object.values(randomBlocks))
     expect(charged.event.length * 2 * count).toBeLessThanOrEqual(uniforms.length);
+  for (const name of [
+    'photonInefficiency',
+    'calorimeterResolution',
+    'photonEscape',
+    'showerResponse',
+    'showerShapes',
+    'waveformTime',
+  ] as const)
+    expect(neutral.event.length * 2 * randomBlocks[name].count, name).toBeLessThanOrEqual(uniforms.length);
   for (const [name, { stage, first, count }] of Object.entries({ ...randomBlocks, ...singleBlocks })) {
     for (let b = first; b < first + count; b++) {
       expect(used.has(`${stage}:${b}`), name).toBe(false);

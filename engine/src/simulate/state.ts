@@ -165,6 +165,8 @@ export type Kernel = (simulation: Simulation) => void;
 export type KernelMaker = (step: CardStep, card: DetectorCard) => Kernel;
 
 const ROWS_PER_EVENT = 16;
+/** Photons, neutral hadrons, detached clusters and beam background of an event of two B mesons, on average over a batch, and room to spare. */
+const NEUTRAL_ROWS_PER_EVENT = 48;
 /** Blocks that the greediest step asks for. */
 const MAXIMUM_BLOCKS = 8;
 
@@ -197,9 +199,10 @@ function createFlying(events: number): FlyingParticles {
 
 export function createSimulation(events: number): Omit<Simulation, 'batch' | 'stream'> {
   const rows = events * ROWS_PER_EVENT;
-  const reals = (width = 1) => new Float64Array(rows * width);
-  const integers = () => new Int32Array(rows);
-  const bytes = () => new Uint8Array(rows);
+  const neutralRows = events * NEUTRAL_ROWS_PER_EVENT;
+  const reals = (size = rows) => new Float64Array(size);
+  const integers = (size = rows) => new Int32Array(size);
+  const bytes = (size = rows) => new Uint8Array(size);
   return {
     flying: createFlying(events),
     klm: {
@@ -248,7 +251,7 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       cdcHitsOuter: new Uint32Array(rows),
       firstRadius: reals(),
       lastRadius: reals(),
-      covariance: reals(COVARIANCE_SIZE),
+      covariance: reals(rows * COVARIANCE_SIZE),
       fitProbability: reals(),
       clusterEnergy: reals(),
       clusterTheta: reals(),
@@ -261,41 +264,41 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       klmLayer: bytes(),
       klmDepth: bytes(),
       klmReach: bytes(),
-      logLikelihood: reals(LIKELIHOODS_PER_TRACK),
+      logLikelihood: reals(rows * LIKELIHOODS_PER_TRACK),
       muonId: reals(),
       electronId: reals(),
     },
     neutral: {
       n: 0,
-      event: integers(),
-      row: integers(),
-      particle: integers(),
-      index: reals(),
-      isPhoton: bytes(),
-      kept: bytes(),
-      region: bytes(),
-      energy: reals(),
-      hitX: reals(),
-      hitY: reals(),
-      hitZ: reals(),
-      theta: reals(),
-      phi: reals(),
-      time: reals(),
-      origin: bytes(),
-      hits: reals(),
-      e1e9: reals(),
-      e9e21: reals(),
-      pulseShape: reals(),
-      merged: bytes(),
-      trackDistance: reals(),
-      flying: integers(),
-      escapedEnergy: reals(),
-      crystal: integers(),
-      placeTheta: reals(),
-      placePhi: reals(),
-      crystalPath: reals(),
-      edge: reals(),
-      gap: reals(),
+      event: integers(neutralRows),
+      row: integers(neutralRows),
+      particle: integers(neutralRows),
+      index: reals(neutralRows),
+      isPhoton: bytes(neutralRows),
+      kept: bytes(neutralRows),
+      region: bytes(neutralRows),
+      energy: reals(neutralRows),
+      hitX: reals(neutralRows),
+      hitY: reals(neutralRows),
+      hitZ: reals(neutralRows),
+      theta: reals(neutralRows),
+      phi: reals(neutralRows),
+      time: reals(neutralRows),
+      origin: bytes(neutralRows),
+      hits: reals(neutralRows),
+      e1e9: reals(neutralRows),
+      e9e21: reals(neutralRows),
+      pulseShape: reals(neutralRows),
+      merged: bytes(neutralRows),
+      trackDistance: reals(neutralRows),
+      flying: integers(neutralRows),
+      escapedEnergy: reals(neutralRows),
+      crystal: integers(neutralRows),
+      placeTheta: reals(neutralRows),
+      placePhi: reals(neutralRows),
+      crystalPath: reals(neutralRows),
+      edge: reals(neutralRows),
+      gap: reals(neutralRows),
     },
     weight: new Float64Array(events),
     uniforms: new Float64Array(rows * 2 * MAXIMUM_BLOCKS),
