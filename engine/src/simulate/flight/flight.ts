@@ -22,6 +22,8 @@ const ELECTRON_MASS = 0.51099895e-3;
 const CONVERSION = 7 / 9;
 const PHOTON = 22;
 const PI_ZERO = 111;
+/** No particle meets as much material on its way to the last wire, in terms of the loss of a minimum-ionising one [GeV]; who stops behind it has the same hits. */
+const MOST_LOSS = 0.01;
 /** Table of the conversion probability relative to high energies, in ln E from 1 MeV. */
 const CONVERSION_CELLS = 64;
 const CELLS_PER_UNIT = 6;
@@ -311,6 +313,7 @@ export class Flight {
 
   /** Ends a slow particle where ionisation has taken its kinetic energy. */
   #slow(f: FlyingParticles, row: number, momentum: number, mass: number): void {
+    if (momentumAfterStack(momentum, mass, MOST_LOSS) > 0) return;
     const c = this.#crossings;
     const n = traverse(
       this.#tracker,
@@ -333,6 +336,16 @@ export class Flight {
       }
     }
   }
+}
+
+/** Slices in which a loss that is not small is taken away, each at the momentum that is left. */
+const SLICES = 8;
+
+/** Momentum [GeV] after material in which a minimum-ionising particle loses `least` [GeV], taken in slices; 0 where it stops. */
+export function momentumAfterStack(momentum: number, mass: number, least: number): number {
+  let p = momentum;
+  for (let k = 0; k < SLICES && p > 0; k++) p = momentumAfter(p, mass, least / SLICES);
+  return p;
 }
 
 /** Momentum [GeV] after a layer in which a minimum-ionising particle loses `least` [GeV] on average; 0 where it stops. */

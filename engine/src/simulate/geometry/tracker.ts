@@ -63,6 +63,9 @@ export const surfaceKind = { cylinder: 0, hyperboloid: 1, cone: 2, disc: 3 } as 
 /** The numbers of `TrackerLayer` by layer. */
 export interface TrackerColumns {
   readonly n: number;
+  /** layers that are no discs come first */
+  readonly sheets: number;
+  readonly cones: Int32Array;
   readonly kind: Uint8Array;
   readonly radius: Float64Array;
   /** largest radius: that of wires at the end-plates */
@@ -98,6 +101,8 @@ function columnsOf(layers: readonly TrackerLayer[]): TrackerColumns {
   };
   return {
     n: layers.length,
+    sheets: layers.filter((layer) => !layer.disc).length,
+    cones: Int32Array.from(layers.flatMap((layer, i) => (layer.coneSlope === 0 ? [] : [i]))),
     kind: Uint8Array.from(layers, kindOf),
     radius: reals((l) => l.radius),
     rim: reals((l) => Math.sqrt(l.square + l.slope2 * (l.zFrom - l.apex) * (l.zFrom - l.apex))),

@@ -226,17 +226,16 @@ function turning(
   out.exitPath = exit > m.start + 0.5 * LARGEST_TURN ? Number.POSITIVE_INFINITY : (exit - m.start) * m.perB;
   if (exit < m.end) m.end = exit;
 
-  reached(l);
+  const top = reached(l);
   // arm by arm: towards the axis through the layers from outside, away from it from inside
   for (let centre = 0; centre - 0.5 * Math.PI < m.end; centre += Math.PI) {
     // sin and cos of centre -+ b up to the common sign (-1)^k, which `arrive` does not see
-    if (m.start < centre) for (let i = l.n - 1; i >= 0; i--) if (sheetSine[i] > 0) sheet(i, l, centre, -1);
-    for (let i = 0; i < l.n; i++) if (sheetSine[i] > 0) sheet(i, l, centre, 1);
+    if (m.start < centre) for (let i = top; i >= 0; i--) if (sheetSine[i] > 0) sheet(i, l, centre, -1);
+    for (let i = 0; i <= top; i++) if (sheetSine[i] > 0) sheet(i, l, centre, 1);
   }
-  for (let i = 0; i < l.n; i++) {
-    const kind = l.kind[i];
-    if (kind === surfaceKind.cone) cone(i, l);
-    else if (kind === surfaceKind.disc && m.slope !== 0) {
+  for (let k = 0; k < l.cones.length; k++) cone(l.cones[k], l);
+  if (m.slope !== 0) {
+    for (let i = l.sheets; i < l.n; i++) {
       const b = (l.zFrom[i] - m.zc) / m.slope;
       if (b > m.start && b < m.end) {
         sinCos(b, trig);
@@ -248,15 +247,18 @@ function turning(
   for (let k = 0; k < found.n; k++) arrive(out, found.layer[k], l, found.b[k], found.sine[k], found.cosine[k]);
 }
 
-/** Where cylinders and the waists of hyperboloids are reached: a hyperboloid is never narrower than its waist, so beyond reach there is nothing of it. */
-function reached(l: TrackerColumns): void {
+/** Where cylinders and the waists of hyperboloids are reached: a hyperboloid is never narrower than its waist, so beyond reach there is nothing of it. Returns the last layer within reach, -1 for none. */
+function reached(l: TrackerColumns): number {
   const m = motion;
   const d2 = m.d0 * m.d0;
   const perProduct = 1 / m.product;
-  for (let i = 0; i < l.n; i++) {
-    const kind = l.kind[i];
-    const s2 = kind <= surfaceKind.hyperboloid ? (l.radius[i] * l.radius[i] - d2) * perProduct : 0;
-    if (!(s2 > 0 && s2 < 1)) {
+  // layers stand in order of radius: nothing is reached from the first on that is not
+  let top = -1;
+  for (let i = 0; i < l.sheets; i++) {
+    const s2 = (l.radius[i] * l.radius[i] - d2) * perProduct;
+    if (!(s2 < 1)) break;
+    top = i;
+    if (!(s2 > 0) || l.kind[i] === surfaceKind.cone) {
       sheetSine[i] = 0;
       continue;
     }
@@ -265,6 +267,7 @@ function reached(l: TrackerColumns): void {
     sheetB[i] = asin(s);
     sheetCosine[i] = Math.sqrt(1 - s2);
   }
+  return top;
 }
 
 /** A hyperboloid shifts the crossing from that of its waist by less than this half turn, but for grazing tracks. */

@@ -1,7 +1,7 @@
 import { constants } from '../../basics/constants.ts';
 import { type CalorimeterGeometry, calorimeterGeometry, regionAt } from '../calorimeter.ts';
 import { assumed, type CardStep, choice, numberOf, sourced, stepOf } from '../card.ts';
-import { momentumAfter } from '../flight/flight.ts';
+import { momentumAfter, momentumAfterStack } from '../flight/flight.ts';
 import { type FrontEntry, frontEntry, insideFront } from '../flight/front-entry.ts';
 import { gaussian } from '../gaussian.ts';
 import { compileTracker, type Tracker } from '../geometry/tracker.ts';
@@ -41,7 +41,7 @@ export const chargedTransport: CardStep = {
   },
 };
 
-/** Share of the kinetic energy above which a loss is followed layer by layer. */
+/** Share of the kinetic energy above which a loss is taken in slices. */
 const LARGE_LOSS = 0.1;
 /** Constants of the scattering angle. Source: PDG 2024, Passage of particles through matter, Eq. (34.16), without the logarithm. */
 const SCATTERING = 0.0136;
@@ -113,14 +113,19 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     if (entry.path > end) entry.path = 0;
     const rho = rhoPerPt * pT;
     const turning = entry.path === 0 || entry.path * pT > Math.PI * rho * p;
-    let listed = false;
-    const shared = end === Number.POSITIVE_INFINITY && map.incomplete === 0 && !(turning && entry.path > 0);
+    const shared = end === Number.POSITIVE_INFINITY && map.incomplete === 0;
     const prompt = shared && PromptMap.prompt(x, y, z);
     if (prompt || (shared && PromptMap.onTheWay(x, y, z, px, py, pz, pT * pT, rho))) {
       map.look(pz / pT, rho, passage);
       if (!prompt) passage.vxd &= map.outside(Math.sqrt(x * x + y * y));
+      if (turning && entry.path > 0) {
+        // half turn after half turn passes the same layers: material in proportion to the path, evenly spread
+        const halfTurns = (entry.path * pT) / (Math.PI * rho * p);
+        passage.ionisation *= halfTurns;
+        passage.radiationLengths *= halfTurns;
+        passage.lever = (passage.radiationLengths * entry.path * entry.path) / 3;
+      }
     } else {
-      listed = true;
       // what flies outwards meets its layers within half a turn, what flies inwards within a whole one
       const turn = turning && entry.path > 0 ? longest : ((x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * (rho * p)) / pT;
       traverse(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, turn), crossings);
@@ -130,9 +135,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     let left = momentumAfter(p, mass, passage.ionisation);
     const lost = Math.sqrt(p * p + mass * mass) - Math.sqrt(left * left + mass * mass);
     if (lost > LARGE_LOSS * (Math.sqrt(p * p + mass * mass) - mass)) {
-      if (!listed) traverse(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest), crossings);
-      left = p;
-      for (let i = 0; i < crossings.n && left > 0; i++) left = momentumAfter(left, mass, crossings.ionisation[i]);
+      left = momentumAfterStack(p, mass, passage.ionisation);
     }
     if (left === 0) entry.path = 0;
     return left;

@@ -33,7 +33,7 @@ export const trackFit: CardStep = {
     wholeTrack: assumed(
       0.85,
       'fraction',
-      'part of the wire layers with a hit from which on the map serves, which has all of them',
+      'part of the wire layers with a hit (and two less) from which on the map serves, which has their mean number',
     ),
   },
 };
@@ -108,7 +108,7 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
           map = new CovarianceMap(tracker, masses[kind] as number, charge, innermost & ~missing, counted ? wireWeight : 1);
           maps.set(key, map);
         }
-        found = map.at(pT, tanLambda, point) && (!counted || bitCount(inner) + bitCount(outer) >= whole * point.wireLayers);
+        found = map.at(pT, tanLambda, point) && (!counted || bitCount(inner) + bitCount(outer) + 2 >= whole * point.wireLayers);
       }
       if (!found) {
         const all = 0xffffffff;
