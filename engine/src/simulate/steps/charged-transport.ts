@@ -113,7 +113,8 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     if (entry.path > end) entry.path = 0;
     const rho = rhoPerPt * pT;
     const turning = entry.path === 0 || entry.path * pT > Math.PI * rho * p;
-    const shared = end === Number.POSITIVE_INFINITY && map.incomplete === 0;
+    // an end behind the calorimeter's front or the farthest point takes no hit away
+    const shared = map.incomplete === 0 && (entry.path > 0 || end >= (Math.PI * rho * p) / pT);
     const prompt = shared && PromptMap.prompt(x, y, z);
     if (prompt || (shared && PromptMap.onTheWay(x, y, z, px, py, pz, pT * pT, rho))) {
       map.look(pz / pT, rho, passage);
