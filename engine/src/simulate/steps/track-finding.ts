@@ -37,7 +37,7 @@ export const trackFinding: CardStep = {
     displacement: assumed(
       62.5,
       'cm',
-      'set so that tracks of GeV-scale long-lived decays are found in 52.2 % of cases (arXiv:2411.13596), sample as in run/validate; the Gaussian form is assumed',
+      'set so that tracks of GeV-scale long-lived decays are found in 52.2 % of cases (arXiv:2411.13596), sample as in run/validate; the Gaussian form is assumed, an exponential one missed the BaBar map',
     ),
     graphWires: assumed(7, '1', 'graph network: layers at which half of the tracks are found; no value at hand'),
     graphDisplacement: assumed(190, 'cm', 'set so that the same sample gives 85.4 % (arXiv:2411.13596)'),
