@@ -7,6 +7,8 @@ export const opcodes = Object.fromEntries(operations.map((name, code) => [name, 
 const { constant, input, parameter, add, sub, mul, div, sqrt, neg } = opcodes;
 
 const FIRST_ROOM = 1 << 12;
+/** Numbers of an entry of the table of known operations. */
+const ENTRY = 4;
 
 /** Most nodes of a graph; real processes stay far below. */
 const LIMIT = 1 << 22;
@@ -23,8 +25,8 @@ export class Graph {
   /** value of a constant; number of an input or parameter */
   value = new Float64Array(FIRST_ROOM);
   size = 0;
-  /** open addressing: nodes by the hash of operation and operands, 0 where free */
-  private known = new Int32Array(1 << 12);
+  /** open addressing by the hash of operation and operands: node (0 where free), operands and operation side by side */
+  private known = new Int32Array(ENTRY << 14);
   private readonly constants = new Map<number, number>();
   readonly zero: number;
   readonly one: number;
@@ -112,25 +114,34 @@ export class Graph {
     const at = this.find(op, a, b);
     if (this.known[at] !== 0) return this.known[at];
     const node = this.push(op, a, b, value);
-    this.known[at] = node;
-    if (4 * node > this.known.length) this.rehash();
+    this.enter(at, node, op, a, b);
+    if (2 * ENTRY * node > this.known.length) this.rehash();
     return node;
+  }
+  private enter(at: number, node: number, op: number, a: number, b: number): void {
+    const { known } = this;
+    known[at] = node;
+    known[at + 1] = a;
+    known[at + 2] = b;
+    known[at + 3] = op;
   }
   /** Where an operation stands in the table, or would stand. Node 0 is the constant zero, which never does. */
   private find(op: number, a: number, b: number): number {
-    const mask = this.known.length - 1;
-    let at = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b + op * 0x10001, 0x85ebca6b)) >>> 0;
-    at = (at ^ (at >>> 15)) & mask;
+    const { known } = this;
+    const mask = known.length / ENTRY - 1;
+    let entry = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b + op * 0x10001, 0x85ebca6b)) >>> 0;
+    entry = (entry ^ (entry >>> 15)) & mask;
     for (;;) {
-      const node = this.known[at];
-      if (node === 0 || (this.a[node] === a && this.b[node] === b && this.op[node] === op)) return at;
-      at = (at + 1) & mask;
+      const at = ENTRY * entry;
+      if (known[at] === 0 || (known[at + 1] === a && known[at + 2] === b && known[at + 3] === op)) return at;
+      entry = (entry + 1) & mask;
     }
   }
   private rehash(): void {
     const old = this.known;
     this.known = new Int32Array(4 * old.length);
-    for (const node of old) if (node !== 0) this.known[this.find(this.op[node], this.a[node], this.b[node])] = node;
+    for (let i = 0; i < old.length; i += ENTRY)
+      if (old[i] !== 0) this.enter(this.find(old[i + 3], old[i + 1], old[i + 2]), old[i], old[i + 3], old[i + 1], old[i + 2]);
   }
   private grow(): void {
     const { op, a, b, value } = this;

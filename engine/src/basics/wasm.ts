@@ -53,7 +53,6 @@ function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
 
 const vector = (items: readonly Bytes[]): Bytes => joined([unsigned(items.length), ...items]);
 const text = (name: string): number[] => [...unsigned(utf8(name).length), ...utf8(name)];
-const opcode = (code: number): number[] => (code < 0x100 ? [code] : [0xfd, ...unsigned(code - 0xfd00)]);
 
 /** The body of one function: instructions in the order of the stack machine; every method returns the code itself. */
 export class Code {
@@ -71,14 +70,14 @@ export class Code {
     return this.parameters + this.locals.length - 1;
   }
   get(local: number): this {
-    return this.push(0x20, ...unsigned(local));
+    return this.byte(0x20).unsigned(local);
   }
   set(local: number): this {
-    return this.push(0x21, ...unsigned(local));
+    return this.byte(0x21).unsigned(local);
   }
   /** Sets the local and leaves the value on the stack. */
   tee(local: number): this {
-    return this.push(0x22, ...unsigned(local));
+    return this.byte(0x22).unsigned(local);
   }
   i32(value: number): this {
     return this.push(0x41, ...signed(BigInt(value | 0)));
@@ -101,15 +100,15 @@ export class Code {
   }
   /** An instruction without immediates, e.g. op('f64x2.mul'). */
   op(name: PlainOp): this {
-    return this.push(...opcode(plainOps[name]));
+    return this.opcode(plainOps[name]);
   }
   /** A load or store at the address on the stack plus `offset` bytes. */
   memory(name: MemoryOp, offset = 0): this {
     const [code, alignment] = memoryOps[name];
-    return this.push(...opcode(code), alignment, ...unsigned(offset));
+    return this.opcode(code).byte(alignment).unsigned(offset);
   }
   lane(name: LaneOp, lane: number): this {
-    return this.push(...opcode(laneOps[name]), lane);
+    return this.opcode(laneOps[name]).byte(lane);
   }
   /** Four 32-bit lanes out of the eight of two vectors (0-3: the first, 4-7: the second). */
   shuffle32(a: number, b: number, c: number, d: number): this {
@@ -166,6 +165,23 @@ export class Code {
   }
   private push(...bytes: number[]): this {
     for (const byte of bytes) this.bytes.push(byte);
+    return this;
+  }
+  // the instructions that kernels of 10^5 operations are made of are written byte by byte, without lists in between
+  private byte(byte: number): this {
+    this.bytes.push(byte);
+    return this;
+  }
+  private opcode(code: number): this {
+    return code < 0x100 ? this.byte(code) : this.byte(0xfd).unsigned(code - 0xfd00);
+  }
+  private unsigned(value: number): this {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.bytes.push((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.bytes.push(rest);
     return this;
   }
 }

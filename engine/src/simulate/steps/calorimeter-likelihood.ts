@@ -43,9 +43,9 @@ function clusterMaker(card: DetectorCard): () => Kernel {
 }
 
 export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel => {
-  const compileMaker = clusterMaker(card);
+  clusterMaker(card);
   const settings = { radiator: numberOf(step, 'radiator'), floor: numberOf(step, 'floor') };
-  const makeTemplates = () => new EnergyTemplates(compileMaker(), settings);
+  const makeTemplates = (seen: DetectorCard) => new EnergyTemplates(clusterMaker(seen)(), settings);
   // made for the first batch: many cards are compiled only to be looked at
   let templates: EnergyTemplates | undefined;
   return ({ charged: c }) => {

@@ -1,7 +1,7 @@
 import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { UserError } from '../../basics/errors.ts';
 import { bitCount } from '../bit-count.ts';
-import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
+import { assumed, type CardStep, type DetectorCard, numberOf, stepOf } from '../card.ts';
 import { HYPOTHESES } from '../identification/hypothesis-curves.ts';
 import { LayerDepth, shotDepths } from '../identification/layer-depth.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
@@ -35,10 +35,10 @@ export const compileKlmLikelihood: KernelMaker = (step, card): Kernel => {
       remedy: 'add the step klmTracks, or leave klmLikelihood out',
     });
   }
-  const makeDepths = () => {
+  const makeDepths = (seen: DetectorCard) => {
     const of = (name: string) => numberOf(step, name);
     const settings = { pionDecays: of('pionDecays'), kaonDecays: of('kaonDecays'), floor: of('floor') };
-    return new LayerDepth(shotDepths(compileKlmTracks(hitMaker, card)), settings);
+    return new LayerDepth(shotDepths(compileKlmTracks(hitMaker, seen)), settings);
   };
   // made for the first batch: many cards are compiled only to be looked at
   let depths: LayerDepth | undefined;
