@@ -6,5 +6,5 @@ const conditions = ['@lacuna/source', 'node', 'import', 'default'];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['checks/**/*.check.ts'], testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false },
+  test: { include: ['checks/**/*.check.ts'], testTimeout: 2_400_000, hookTimeout: 2_400_000, fileParallelism: false },
 });
