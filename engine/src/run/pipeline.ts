@@ -3,11 +3,18 @@ import { RandomStream } from '../basics/random.ts';
 import { createGenerator } from '../generate/generator.ts';
 import type { FrozenTables } from '../generate/process.ts';
 import { compileSearch } from '../select/compile.ts';
-import { compileDetector } from '../simulate/detector.ts';
-import { compileTrigger } from '../trigger/lines.ts';
+import { compileDetector, type Detector } from '../simulate/detector.ts';
+import { compileTrigger, type Trigger } from '../trigger/lines.ts';
 import { EventHash } from './event-hash.ts';
 import type { Plan, PlannedSample } from './plan.ts';
 import type { SampleResult } from './sample.ts';
+
+/** A detector card of a plan with its trigger lines. */
+export interface CompiledDetector {
+  readonly name: string;
+  readonly detector: Detector;
+  readonly trigger: Trigger;
+}
 
 /** The stages of one planned sample, compiled; holds the columns that are reused batch after batch. One per worker. */
 export class Pipeline {
@@ -17,7 +24,7 @@ export class Pipeline {
   readonly stream: RandomStream;
   readonly generator;
   readonly search;
-  readonly detectors;
+  readonly detectors: readonly CompiledDetector[];
   readonly batch;
   readonly tracks;
   readonly clusters;
@@ -26,7 +33,16 @@ export class Pipeline {
   /** weights as generated: every detector starts from them */
   readonly generated: Float64Array;
 
-  constructor(plan: Plan, sample: PlannedSample, tables: FrozenTables, batchSize = BATCH_SIZE) {
+  /**
+   * @param compiled  detectors of the plan by name, kept from one sample to the next: compiling them takes as long as a thousand events
+   */
+  constructor(
+    plan: Plan,
+    sample: PlannedSample,
+    tables: FrozenTables,
+    batchSize = BATCH_SIZE,
+    compiled = new Map<string, CompiledDetector>(),
+  ) {
     this.plan = plan;
     this.sample = sample;
     this.tables = tables;
@@ -34,8 +50,12 @@ export class Pipeline {
     this.stream = new RandomStream(plan.seed, this.generator.streamName);
     this.search = compileSearch(plan.search, { beams: sample.spec.beams });
     this.detectors = sample.detectors.map((name) => {
+      const known = compiled.get(name);
+      if (known !== undefined) return known;
       const card = plan.detectors[name]!;
-      return { name, detector: compileDetector(card), trigger: compileTrigger(card, plan.search.trigger) };
+      const made = { name, detector: compileDetector(card), trigger: compileTrigger(card, plan.search.trigger) };
+      compiled.set(name, made);
+      return made;
     });
     this.batch = createEventBatch(batchSize);
     this.tracks = createTrackColumns(batchSize);

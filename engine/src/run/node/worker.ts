@@ -1,9 +1,10 @@
 /** Entry of a worker thread: makes tables and runs shards of one plan. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { BATCH_SIZE } from '../../basics/columns.ts';
 import { UserError } from '../../basics/errors.ts';
 import type { FrozenTables } from '../../generate/process.ts';
 import { prepareTables } from '../../generate/tables.ts';
-import { Pipeline } from '../pipeline.ts';
+import { type CompiledDetector, Pipeline } from '../pipeline.ts';
 import type { Plan } from '../plan.ts';
 import type { SampleResult } from '../sample.ts';
 
@@ -21,11 +22,12 @@ export type JobResult = { kind: 'tables'; tables: FrozenTables } | { kind: 'shar
 const plan = workerData as Plan;
 /** Only the last one is kept: shards of a sample come one after the other, and memory stays constant. */
 let current: Pipeline | undefined;
+const detectors = new Map<string, CompiledDetector>();
 
 function work(job: Job): JobResult {
   const sample = plan.samples[job.sample]!;
   if (job.kind === 'tables') return { kind: 'tables', tables: prepareTables(sample.spec) };
-  if (current?.sample !== sample) current = new Pipeline(plan, sample, job.tables);
+  if (current?.sample !== sample) current = new Pipeline(plan, sample, job.tables, BATCH_SIZE, detectors);
   return { kind: 'shard', shard: current.run(job.first, job.end) };
 }
 
