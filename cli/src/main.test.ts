@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zprimeInvisible } from '@lacuna/searches';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from './main.ts';
+import { runCommand } from './run-command.fixture.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -17,22 +17,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: {
-      write: (text) => {
-        err += text;
-      },
-    },
-    width: 100,
-  });
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(args);
 
 /** What every mistake of a user must end in. */
 async function refused(...args: string[]): Promise<string> {

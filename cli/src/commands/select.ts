@@ -1,8 +1,8 @@
 import { defineSearch, UserError, withSettings } from '@lacuna/engine';
 import {
+  checkTablePath,
   DetectorFile,
   FileSelection,
-  checkTablePath,
   MDST_FIELD,
   openDetectorEvents,
   Progress,

@@ -3,27 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventFile } from '@lacuna/engine/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { runCommand } from '../run-command.fixture.ts';
 
 let folder: string;
 const path = (name: string) => join(folder, name);
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: {
-      write: (text) => {
-        err += text;
-      },
-    },
-    width: 100,
-  });
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(args);
 
 /** What every mistake of a user must end in. */
 async function refused(...args: string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { detectorTopics } from '@lacuna/engine/node';
 import { afterEach, describe, expect, it } from 'vitest';
-import { main } from '../main.ts';
+import { runCommand } from '../run-command.fixture.ts';
 
 const given = process.env['LACUNA_REFERENCE'];
 afterEach(() => {
@@ -10,22 +10,7 @@ afterEach(() => {
 });
 const kept = detectorTopics.length;
 
-async function lacuna(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: {
-      write: (text) => {
-        err += text;
-      },
-    },
-    width: 100,
-  });
-  return { code, out, err };
-}
+const lacuna = (...args: string[]) => runCommand(args);
 
 /** A topic for the time of a test. */
 const plant = (...oks: (boolean | null)[]) =>
