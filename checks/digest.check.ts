@@ -56,7 +56,7 @@ describe('a run', () => {
       few('--seed', '2'),
       few('--events', '49999'),
       few('--set', 'event.2.below=0.41 GeV'),
-      few('--set', 'card.photonInefficiency.barrel=4e-4'),
+      few('--set', 'card.photonEscape.nuclearShare=8.1e-4'),
       few('--weighted'),
     ];
     expect(new Set(all).size).toBe(all.length);
