@@ -86,21 +86,33 @@ function valuesOf(program: Program): Values {
 
 function piecesOf(program: Program, size: number): { values: Values; pieces: Piece[] } {
   const values = valuesOf(program);
+  const { a, b } = values;
   const n = program.op.length;
   const count = Math.max(1, Math.ceil(n / size));
-  const bounds = Array.from({ length: count + 1 }, (_, i) => Math.floor((i * n) / count));
   const lastUse = new Int32Array(n).fill(-1);
-  for (let i = 0; i < n; i++) for (const operand of [values.a[i], values.b[i]]) if (operand >= 0) lastUse[operand] = i;
+  for (let i = 0; i < n; i++) {
+    if (a[i] >= 0) lastUse[a[i]] = i;
+    if (b[i] >= 0) lastUse[b[i]] = i;
+  }
   for (const output of values.outputs) if (output >= 0) lastUse[output] = n;
-  const pieces = Array.from({ length: count }, (_, p): Piece => {
-    const [first, end] = [bounds[p], bounds[p + 1]];
-    const takes = new Set<number>();
-    for (let i = first; i < end; i++)
-      for (const operand of [values.a[i], values.b[i]]) if (operand >= 0 && operand < first) takes.add(operand);
+  const takenBy = new Int32Array(n).fill(-1);
+  const pieces: Piece[] = [];
+  for (let p = 0; p < count; p++) {
+    const [first, end] = [Math.floor((p * n) / count), Math.floor(((p + 1) * n) / count)];
+    const takes: number[] = [];
     const leaves: number[] = [];
-    for (let i = first; i < end; i++) if (lastUse[i] >= end) leaves.push(i);
-    return { first, end, takes: [...takes], leaves };
-  });
+    const take = (value: number): void => {
+      if (value < 0 || value >= first || takenBy[value] === p) return;
+      takenBy[value] = p;
+      takes.push(value);
+    };
+    for (let i = first; i < end; i++) {
+      take(a[i]);
+      take(b[i]);
+      if (lastUse[i] >= end) leaves.push(i);
+    }
+    pieces.push({ first, end, takes, leaves });
+  }
   return { values, pieces };
 }
 
@@ -113,8 +125,8 @@ interface Layout {
   readonly scratch: number;
   /** bytes of scratch of one pair */
   readonly stride: number;
-  /** place of a value in the scratch of its pair */
-  readonly place: ReadonlyMap<number, number>;
+  /** place of a value in the scratch of its pair, -1 for one that stays in its piece */
+  readonly place: Int32Array;
   readonly pages: number;
 }
 
@@ -123,17 +135,18 @@ function layoutOf(program: Program, { values, pieces }: { values: Values; pieces
   const points = 16 * table;
   const results = points + 16 * inputs * PAIRS;
   const scratch = results + 16 * outputs.length * PAIRS;
-  const lastPiece = new Map<number, number>();
+  const n = program.op.length;
+  const lastPiece = new Int32Array(n);
   pieces.forEach(({ takes }, p) => {
-    for (const value of takes) lastPiece.set(value, p);
+    for (const value of takes) lastPiece[value] = p;
   });
-  for (const output of values.outputs) lastPiece.set(output, pieces.length);
-  const place = new Map<number, number>();
+  for (const output of values.outputs) if (output >= 0) lastPiece[output] = pieces.length;
+  const place = new Int32Array(n).fill(-1);
   const free: number[] = [];
   let size = 0;
   pieces.forEach(({ takes, leaves }, p) => {
-    for (const value of leaves) place.set(value, free.pop() ?? size++);
-    for (const value of takes) if (lastPiece.get(value) === p) free.push(place.get(value)!);
+    for (const value of leaves) place[value] = free.pop() ?? size++;
+    for (const value of takes) if (lastPiece[value] === p) free.push(place[value]);
   });
   const stride = 16 * size;
   return { values, pieces, points, results, scratch, stride, place, pages: Math.ceil((scratch + stride * PAIRS) / 65536) };
@@ -152,7 +165,8 @@ const names: Record<number, 'f64x2.add' | 'f64x2.sub' | 'f64x2.mul' | 'f64x2.div
 function kernelModule(program: Program, layout: Layout): Uint8Array<ArrayBuffer> {
   const module = new WasmModule();
   module.exportMemory('memory', layout.pages);
-  const functions = layout.pieces.map((piece) => module.function(['i32'], [], (code) => emitPiece(code, program, layout, piece)));
+  const emit = pieceWriter(program, layout);
+  const functions = layout.pieces.map((piece) => module.function(['i32'], [], (code) => emit(code, piece)));
   functions.push(module.function(['i32'], [], (code) => emitResults(code, program, layout)));
   module.exportFunction('run', ['i32'], [], (code) => {
     for (const index of functions) code.get(0).call(index);
@@ -170,24 +184,25 @@ function loopOverPairs(code: Code, steps: readonly number[], body: (pointers: nu
   });
 }
 
-function emitPiece(code: Code, program: Program, layout: Layout, piece: Piece): void {
+function pieceWriter(program: Program, layout: Layout): (code: Code, piece: Piece) => void {
   const { op, inputs } = program;
   const { values, place } = layout;
-  loopOverPairs(code, [16 * inputs, layout.stride], ([input, scratch]) => {
-    const locals = new Map<number, number>();
-    const push = (value: number): void => {
-      const known = locals.get(value);
-      if (known !== undefined) {
-        code.get(known);
-        return;
-      }
-      if (value < -inputs) {
-        code.i32(0).memory('v128.load', 16 * (-1 - value - inputs));
-        return;
-      }
-      const local = code.local('v128');
-      locals.set(value, local);
-      if (value < 0) {
+  // local variable of an instruction's value or, behind them, of an input, in the piece that began last
+  const locals = new Int32Array(op.length + inputs);
+  const pieceOf = new Int32Array(op.length + inputs).fill(-1);
+  return (code, piece) => {
+    const hold = (value: number): number => {
+      const at = value < 0 ? op.length - 1 - value : value;
+      pieceOf[at] = piece.first;
+      locals[at] = code.local('v128');
+      return locals[at];
+    };
+    const push = (input: number, scratch: number, value: number): void => {
+      const at = value < 0 ? op.length - 1 - value : value;
+      if (value < -inputs) code.i32(0).memory('v128.load', 16 * (-1 - value - inputs));
+      else if (pieceOf[at] === piece.first) code.get(locals[at]);
+      else if (value < 0) {
+        const local = hold(value);
         // the component of both events
         const offset = layout.points - 8 * (1 + value);
         code.get(input).memory('v128.load64_splat', offset);
@@ -199,23 +214,23 @@ function emitPiece(code: Code, program: Program, layout: Layout, piece: Piece): 
       } else
         code
           .get(scratch)
-          .memory('v128.load', layout.scratch + 16 * place.get(value)!)
-          .tee(local);
+          .memory('v128.load', layout.scratch + 16 * place[value])
+          .tee(hold(value));
     };
-    const leaves = new Set(piece.leaves);
-    for (let i = piece.first; i < piece.end; i++) {
-      push(values.a[i]);
-      if (arity(op[i]) > 1) push(values.b[i]);
-      const local = code.local('v128');
-      locals.set(i, local);
-      code.op(names[op[i]]).set(local);
-      if (leaves.has(i))
-        code
-          .get(scratch)
-          .get(local)
-          .memory('v128.store', layout.scratch + 16 * place.get(i)!);
-    }
-  });
+    loopOverPairs(code, [16 * inputs, layout.stride], ([input, scratch]) => {
+      for (let i = piece.first; i < piece.end; i++) {
+        push(input, scratch, values.a[i]);
+        if (arity(op[i]) > 1) push(input, scratch, values.b[i]);
+        const local = hold(i);
+        code.op(names[op[i]]).set(local);
+        if (place[i] >= 0)
+          code
+            .get(scratch)
+            .get(local)
+            .memory('v128.store', layout.scratch + 16 * place[i]);
+      }
+    });
+  };
 }
 
 function emitResults(code: Code, program: Program, layout: Layout): void {
@@ -225,7 +240,7 @@ function emitResults(code: Code, program: Program, layout: Layout): void {
     layout.values.outputs.forEach((value, j) => {
       for (const lane of [0, 1]) {
         code.get(result);
-        if (value >= 0) code.get(scratch).memory('f64.load', layout.scratch + 16 * layout.place.get(value)! + 8 * lane);
+        if (value >= 0) code.get(scratch).memory('f64.load', layout.scratch + 16 * layout.place[value] + 8 * lane);
         else if (value < -inputs) code.i32(0).memory('f64.load', 16 * (-1 - value - inputs));
         else code.get(input).memory('f64.load', layout.points - 8 * (1 + value) + 8 * inputs * lane);
         code.memory('f64.store', layout.results + 8 * (j + lane * n));

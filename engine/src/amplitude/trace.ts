@@ -44,6 +44,11 @@ export interface TraceOptions {
   readonly momentumLeg?: number | undefined;
 }
 
+/** A closing with the sums of its sources by the states of their legs. */
+interface OpenClosing extends Closing {
+  readonly known: Map<number, Wave | null>;
+}
+
 /** Runs the recursion once, with nodes of a graph for numbers. */
 export function trace(shape: Shape, legs: readonly Leg[], closings: readonly Closing[], options: TraceOptions): Traced {
   return new Tracer(shape, legs, options).trace(closings);
@@ -61,7 +66,7 @@ class Tracer {
   private readonly vertices: Vertices;
   private readonly propagators: Propagators;
   private readonly legStates: ExternalState[][];
-  private readonly fields = new Map<string, Wave | null>();
+  private readonly fields = new Map<number, Map<number, Wave | null>>();
 
   constructor(shape: Shape, legs: readonly Leg[], options: TraceOptions) {
     this.shape = shape;
@@ -82,8 +87,9 @@ class Tracer {
     const c = this.algebra;
     const counts = this.legStates.map((states, i) => (i === this.options.fixedLeg ? 1 : states.length));
     const found: { states: number[]; parts: { value: Complex; scale: Scale }[] }[] = [];
+    const closed = closings.map((closing) => ({ ...closing, known: new Map<number, Wave | null>() }));
     for (const states of combinations(counts)) {
-      const parts = closings.flatMap((closing) => this.close(closing, states));
+      const parts = closed.flatMap((closing) => this.close(closing, states));
       if (parts.length > 0) found.push({ states, parts });
     }
     const { graph } = this;
@@ -115,10 +121,15 @@ class Tracer {
     return node;
   }
 
-  private close(closing: Closing, states: readonly number[]): { value: Complex; scale: Scale }[] {
+  private close(closing: OpenClosing, states: readonly number[]): { value: Complex; scale: Scale }[] {
     const left = this.field(closing.common, states);
     if (left === null) return [];
-    const source = this.sum(closing.sources, states);
+    const key = stateKey(states, ~closing.common.mask);
+    let source = closing.known.get(key);
+    if (source === undefined) {
+      source = this.sum(closing.sources, states);
+      closing.known.set(key, source);
+    }
     if (source === null) return [];
     const spin = this.fieldOf(closing.common).particle.spin;
     const value = this.vertices.contract(left.components, source.components, spin);
@@ -136,13 +147,18 @@ class Tracer {
       const leg = legOf(current.mask);
       return this.legStates[leg][states[leg]].wave;
     }
-    const key = `${current.id}:${states.filter((_, i) => current.mask & (1 << i)).join('')}`;
-    let known = this.fields.get(key);
+    let known = this.fields.get(current.id);
     if (known === undefined) {
-      known = this.newField(current, states);
-      this.fields.set(key, known);
+      known = new Map();
+      this.fields.set(current.id, known);
     }
-    return known;
+    const key = stateKey(states, current.mask);
+    let field = known.get(key);
+    if (field === undefined) {
+      field = this.newField(current, states);
+      known.set(key, field);
+    }
+    return field;
   }
 
   private newField(current: Current, states: readonly number[]): Wave | null {
@@ -236,6 +252,13 @@ class Tracer {
     const momentum = componentsOf(this.kinematics.momenta[leg].vector);
     return [{ ...states[0], wave: { components: momentum, scale: states[0].wave.scale }, norm: this.graph.one }];
   }
+}
+
+/** The spin states of the legs of a mask as one number; at most three states a leg. */
+function stateKey(states: readonly number[], mask: number): number {
+  let key = 0;
+  for (let i = 0; i < states.length; i++) if (mask & (1 << i)) key |= states[i] << (2 * i);
+  return key;
 }
 
 const legOf = (mask: number): number => 31 - Math.clz32(mask);

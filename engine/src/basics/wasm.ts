@@ -15,16 +15,46 @@ import { type LaneOp, laneOps, type MemoryOp, memoryOps, type PlainOp, plainOps 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
 const typeCode: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b };
 
-/** Unsigned LEB128. */
+type Bytes = ArrayLike<number>;
+
+/** Bytes one after the other in an array that grows. */
+class Writer {
+  private bytes = new Uint8Array(16);
+  length = 0;
+
+  byte(byte: number): void {
+    if (this.length === this.bytes.length) this.grow(this.length + 1);
+    this.bytes[this.length++] = byte;
+  }
+  /** Unsigned LEB128. */
+  unsigned(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.byte((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.byte(rest);
+  }
+  append(bytes: Bytes): void {
+    if (this.length + bytes.length > this.bytes.length) this.grow(this.length + bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  private grow(least: number): void {
+    const bytes = new Uint8Array(Math.max(2 * this.bytes.length, least));
+    bytes.set(this.bytes);
+    this.bytes = bytes;
+  }
+}
+
 function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 0x80 : low);
-  } while (rest > 0);
-  return bytes;
+  const writer = new Writer();
+  writer.unsigned(value);
+  return [...writer.written()];
 }
 
 /** Signed LEB128. */
@@ -38,8 +68,6 @@ function signed(value: bigint): number[] {
     bytes.push(low | 0x80);
   }
 }
-
-type Bytes = ArrayLike<number>;
 
 function joined(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -56,18 +84,24 @@ const text = (name: string): number[] => [...unsigned(utf8(name).length), ...utf
 
 /** The body of one function: instructions in the order of the stack machine; every method returns the code itself. */
 export class Code {
-  private readonly bytes: number[] = [];
-  private readonly locals: ValueType[] = [];
-  private readonly parameters: number;
+  private readonly writer: Writer;
+  /** number of locals so far, parameters first */
+  private count: number;
+  /** neighbouring locals of one type are one entry */
+  private readonly groups: { count: number; readonly type: ValueType }[] = [];
 
-  constructor(parameters: number) {
-    this.parameters = parameters;
+  /** @param writer  empty; takes the instructions */
+  constructor(parameters: number, writer: Writer) {
+    this.count = parameters;
+    this.writer = writer;
   }
 
   /** A new local variable; locals are numbered after the parameters. */
   local(type: ValueType): number {
-    this.locals.push(type);
-    return this.parameters + this.locals.length - 1;
+    const last = this.groups.at(-1);
+    if (last?.type === type) last.count++;
+    else this.groups.push({ count: 1, type });
+    return this.count++;
   }
   get(local: number): this {
     return this.byte(0x20).unsigned(local);
@@ -104,8 +138,8 @@ export class Code {
   }
   /** A load or store at the address on the stack plus `offset` bytes. */
   memory(name: MemoryOp, offset = 0): this {
-    const [code, alignment] = memoryOps[name];
-    return this.opcode(code).byte(alignment).unsigned(offset);
+    const entry = memoryOps[name];
+    return this.opcode(entry[0]).byte(entry[1]).unsigned(offset);
   }
   lane(name: LaneOp, lane: number): this {
     return this.opcode(laneOps[name]).byte(lane);
@@ -140,22 +174,13 @@ export class Code {
     return this.push(0x10, ...unsigned(index));
   }
 
-  /** The body with its locals, as it stands in the code section. */
-  body(): Bytes {
-    const locals = vector(this.localGroups().map(([count, type]) => [...unsigned(count), typeCode[type]]));
-    const length = locals.length + this.bytes.length + 1;
-    return joined([unsigned(length), locals, this.bytes, [0x0b]]);
-  }
-
-  /** Neighbouring locals of one type are one entry. */
-  private localGroups(): [number, ValueType][] {
-    const groups: [number, ValueType][] = [];
-    for (const type of this.locals) {
-      const last = groups[groups.length - 1];
-      if (last?.[1] === type) last[0]++;
-      else groups.push([1, type]);
-    }
-    return groups;
+  /** Writes the body with its locals, as it stands in the code section. */
+  writeTo(section: Writer): void {
+    const locals = vector(this.groups.map(({ count, type }) => [...unsigned(count), typeCode[type]]));
+    section.unsigned(locals.length + this.writer.length + 1);
+    section.append(locals);
+    section.append(this.writer.written());
+    section.byte(0x0b);
   }
 
   private nested(code: number, body: (code: this) => void): this {
@@ -164,25 +189,20 @@ export class Code {
     return this.push(0x0b);
   }
   private push(...bytes: number[]): this {
-    for (const byte of bytes) this.bytes.push(byte);
+    this.writer.append(bytes);
     return this;
   }
   // the instructions that kernels of 10^5 operations are made of are written byte by byte, without lists in between
   private byte(byte: number): this {
-    this.bytes.push(byte);
+    this.writer.byte(byte);
+    return this;
+  }
+  private unsigned(value: number): this {
+    this.writer.unsigned(value);
     return this;
   }
   private opcode(code: number): this {
     return code < 0x100 ? this.byte(code) : this.byte(0xfd).unsigned(code - 0xfd00);
-  }
-  private unsigned(value: number): this {
-    let rest = value;
-    while (rest > 0x7f) {
-      this.bytes.push((rest % 0x80) | 0x80);
-      rest = Math.floor(rest / 0x80);
-    }
-    this.bytes.push(rest);
-    return this;
   }
 }
 
@@ -192,14 +212,17 @@ export class WasmModule {
   private readonly typeBytes: Bytes[] = [];
   private readonly imports: number[][] = [];
   private importedFunctions = 0;
-  private readonly functionTypes: number[] = [];
-  private readonly bodies: Bytes[] = [];
+  private functions = 0;
+  private readonly functionTypes = new Writer();
+  private readonly bodies = new Writer();
+  /** instructions of the function that is being built */
+  private readonly instructions = new Writer();
   private readonly exports: number[][] = [];
   private ownMemory: number[] | undefined;
 
   /** Imports a function; returns its index for `call`. All imports come before the first own function. */
   importFunction(module: string, name: string, parameters: ValueType[], results: ValueType[]): number {
-    if (this.bodies.length > 0) throw new InternalError('functions are imported before the first own function');
+    if (this.functions > 0) throw new InternalError('functions are imported before the first own function');
     this.imports.push([...text(module), ...text(name), 0x00, ...unsigned(this.typeOf(parameters, results))]);
     return this.importedFunctions++;
   }
@@ -217,11 +240,12 @@ export class WasmModule {
 
   /** An own function, not exported; parameters are locals 0, 1, ... Returns its index for `call`. */
   function(parameters: ValueType[], results: ValueType[], build: (code: Code) => void): number {
-    const code = new Code(parameters.length);
+    this.instructions.length = 0;
+    const code = new Code(parameters.length, this.instructions);
     build(code);
-    this.functionTypes.push(this.typeOf(parameters, results));
-    this.bodies.push(code.body());
-    return this.importedFunctions + this.bodies.length - 1;
+    code.writeTo(this.bodies);
+    this.functionTypes.unsigned(this.typeOf(parameters, results));
+    return this.importedFunctions + this.functions++;
   }
 
   /** The same, exported under `name`. */
@@ -233,15 +257,20 @@ export class WasmModule {
 
   /** The module in the binary format. */
   bytes(): Uint8Array<ArrayBuffer> {
-    const section = (id: number, content: Bytes): Bytes[] => [[id], unsigned(content.length), content];
+    const section = (id: number, ...content: Bytes[]): Bytes[] => [
+      [id],
+      unsigned(content.reduce((sum, part) => sum + part.length, 0)),
+      ...content,
+    ];
+    const functions = unsigned(this.functions);
     return joined([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       ...section(1, vector(this.typeBytes)),
       ...section(2, vector(this.imports)),
-      ...section(3, vector(this.functionTypes.map(unsigned))),
+      ...section(3, functions, this.functionTypes.written()),
       ...(this.ownMemory ? section(5, vector([this.ownMemory])) : []),
       ...section(7, vector(this.exports)),
-      ...section(10, vector(this.bodies)),
+      ...section(10, functions, this.bodies.written()),
     ]);
   }
 
@@ -258,6 +287,13 @@ export class WasmModule {
 
 /** A compiled and started module, or undefined where WebAssembly or its vectors are missing. Synchronous: for modules of a few kilobytes. */
 export function instantiate(bytes: Uint8Array<ArrayBuffer>, imports?: WebAssembly.Imports): WebAssembly.Instance | undefined {
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined;
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+  if (typeof WebAssembly === 'undefined') return undefined;
+  let module: WebAssembly.Module;
+  try {
+    module = new WebAssembly.Module(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
+  return new WebAssembly.Instance(module, imports);
 }
