@@ -7,6 +7,7 @@ import {
   closingsFor,
   type Diagrams,
   diagramsOf,
+  ordersOf,
   type Topology,
   topologiesOf,
   zeroAmplitude,
@@ -91,7 +92,7 @@ export function compileAmplitude(model: ResolvedModel, process: AmplitudeProcess
 
 /** The tree diagrams of a process, with their internal lines. */
 export function amplitudeTopologies(model: ResolvedModel, process: AmplitudeProcess, options: AmplitudeOptions = {}): Topology[] {
-  return topologiesOf(diagramsOf(model, process, options));
+  return topologiesOf(model, process, options);
 }
 
 function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => Error): Compiled {
@@ -124,14 +125,8 @@ function compile(diagrams: Diagrams, options: AmplitudeOptions, vanishes: () => 
     }
     return all;
   };
-  const orders = Object.fromEntries(
-    diagrams.currents.orderNames.flatMap((name, i) => {
-      const powers = new Set(diagrams.orders.map((powersOf) => powersOf[i]));
-      return powers.size === 1 ? [[name, [...powers][0]]] : [];
-    }),
-  );
   const spinStates = traced.legStates.map((states) => states.map(({ projection }) => projection));
-  return { legs, spinStates, orders, sum, amplitudes, symmetryFactor, initialStates };
+  return { legs, spinStates, orders: ordersOf(diagrams), sum, amplitudes, symmetryFactor, initialStates };
 }
 
 /** scale^2 factor sum_h norm_h |A_h|^2 as a node. */

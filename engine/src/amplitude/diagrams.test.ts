@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseProcessText } from '../model/process-text.ts';
 import { resolveModel } from '../model/registry.ts';
 import { amplitudeTopologies, compileAmplitude } from './compile.ts';
+import { points } from './momenta.test.ts';
 
 const topologies = (model: string, text: string, options = {}, settings = {}) =>
   amplitudeTopologies(resolveModel(model, settings), parseProcessText(text), options);
@@ -45,6 +46,28 @@ describe('diagrams', () => {
       NEW: 2,
       QED: 0,
     });
+  });
+
+  it('share currents whatever the powers of their couplings: the amplitudes of all powers add up', () => {
+    const model = resolveModel('electroweak');
+    const process = parseProcessText('e- e+ -> mu- mu+ nu_mu nu_mu~');
+    const point = points(model, process, 10.58, 1);
+    const amplitudes = (order?: Record<string, number>) => {
+      const amplitude = compileAmplitude(model, process, { order });
+      expect(amplitude.orders).toEqual(order ?? {});
+      const { helicities } = amplitude;
+      const flat = new Float64Array(2 * helicities.length);
+      amplitude.helicityAmplitudes(point, 0, 1, flat, 0);
+      return new Map(helicities.map((spins, h) => [spins.join(), [flat[2 * h]!, flat[2 * h + 1]!] as const]));
+    };
+    const all = amplitudes();
+    const parts = [amplitudes({ QED: 2, WEAK: 2 }), amplitudes({ QED: 0, WEAK: 4 })];
+    const largest = Math.max(...[...all.values()].flat().map(Math.abs));
+    for (const [spins, whole] of all)
+      for (const i of [0, 1] as const) {
+        const sum = parts.reduce((total, part) => total + (part.get(spins)?.[i] ?? 0), 0);
+        expect(Math.abs(sum - whole[i]) / largest).toBeLessThan(1e-12);
+      }
   });
 
   it('contain what is required', () => {

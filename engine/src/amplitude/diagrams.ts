@@ -1,15 +1,17 @@
 import { UserError } from '../basics/errors.ts';
 import type { ResolvedModel } from '../model/definition.ts';
 import { checkProcess, legOf } from '../model/process-text.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { type Shape, shapeOf, type Term } from './shape.ts';
 import {
   buildCurrents,
+  type CentralVertex,
   type Closing,
   type Contribution,
   type Current,
   type Currents,
   closingsOf,
   type Leg,
+  type Powers,
   type Root,
   rootsOf,
 } from './skeleton.ts';
@@ -36,8 +38,6 @@ export interface Diagrams {
   readonly legs: readonly Leg[];
   readonly currents: Currents;
   readonly roots: readonly Root[];
-  /** powers of the couplings in these diagrams, in the order of `currents.orderNames`; several where only some are fixed */
-  readonly orders: readonly (readonly number[])[];
 }
 
 /** All tree diagrams of a process as currents and the lines or vertices where they are closed. */
@@ -47,10 +47,21 @@ export function diagramsOf(
   options: AmplitudeOptions = {},
   where?: string,
 ): Diagrams {
+  return diagramsBy([], model, process, options, where);
+}
+
+/** @param apart  coupling orders whose every power has currents of its own, whether the choice of diagrams looks at it or not */
+function diagramsBy(
+  apart: readonly string[],
+  model: ResolvedModel,
+  process: AmplitudeProcess,
+  options: AmplitudeOptions,
+  where?: string,
+): Diagrams {
   const shape = shapeOf(model);
   const legs = legsOf(model, shape, process, where);
   const required = (options.require ?? []).map((name) => legOf(model, name, where).particle.name);
-  const names = [...new Set(shape.terms.flatMap(({ order }) => Object.keys(order)))].sort();
+  const names = orderNames(shape);
   for (const name of Object.keys(options.order ?? {}))
     if (!names.includes(name))
       throw new UserError({
@@ -60,26 +71,52 @@ export function diagramsOf(
         remedy: `known are ${names.join(', ')}`,
       });
   const all = (1 << required.length) - 1;
-  const wanted = options.order;
-  const newPhysics = (orders: readonly number[]): number =>
-    orders.reduce((sum, power, i) => (KNOWN_ORDERS.includes(names[i]) ? sum : sum + power), 0);
-  const highest = 2 * (legs.length - 2);
+  const wanted = Object.entries(options.order ?? {});
+  const newNames = names.filter((name) => !KNOWN_ORDERS.includes(name));
+  const powerOf = ({ order }: Term, name: string): number => order[name] ?? 0;
+  const highest = options.order === undefined ? 2 * (legs.length - 2) : 0;
   for (let limit = 0; limit <= highest; limit++) {
-    const allowed = (orders: readonly number[]): boolean =>
-      wanted === undefined ? newPhysics(orders) <= limit : orders.every((power, i) => power <= (wanted[names[i]] ?? power));
-    const currents = buildCurrents(shape, legs, required, allowed);
-    const roots = rootsOf(shape, currents).filter(
-      ({ orders, required: found }) =>
-        found === all &&
-        (wanted === undefined ? newPhysics(orders) <= limit : orders.every((power, i) => power === (wanted[names[i]] ?? power))),
+    const looked =
+      options.order === undefined
+        ? (term: Term): number[] => [newNames.reduce((sum, name) => sum + powerOf(term, name), 0)]
+        : (term: Term): number[] => wanted.map(([name]) => powerOf(term, name));
+    const limits = options.order === undefined ? [limit] : wanted.map(([, power]) => power);
+    const powers: Powers = {
+      of: (term) => [...looked(term), ...apart.map((name) => powerOf(term, name))],
+      allowed: (sum) => limits.every((most, i) => sum[i] <= most),
+    };
+    const currents = buildCurrents(shape, legs, required, powers);
+    const roots = rootsOf(shape, currents, powers).filter(
+      ({ powers: sum, required: found }) =>
+        found === all && (options.order === undefined ? sum[0] <= limit : limits.every((power, i) => sum[i] === power)),
     );
-    if (roots.length > 0) {
-      const orders = [...new Map(roots.map((root) => [root.orders.join(), root.orders])).values()];
-      return { shape, legs, currents, roots, orders };
-    }
-    if (wanted !== undefined) break;
+    if (roots.length > 0) return { shape, legs, currents, roots };
   }
   throw zeroAmplitude(model, process, options, where);
+}
+
+const orderNames = (shape: Shape): string[] => [...new Set(shape.terms.flatMap(({ order }) => Object.keys(order)))].sort();
+
+/** Powers of the couplings that all diagrams share. */
+export function ordersOf({ shape, roots }: Diagrams): Record<string, number> {
+  const shared: Record<string, number> = {};
+  for (const name of orderNames(shape)) {
+    const known = new Map<Current, Set<number>>();
+    const sums = (sets: readonly Set<number>[], power: number): number[] =>
+      sets.reduce<number[]>((all, set) => all.flatMap((x) => Array.from(set, (y) => x + y)), [power]);
+    const vertex = ({ term, kids }: CentralVertex): number[] => sums(kids.map(below), term.order[name] ?? 0);
+    const below = (current: Current): Set<number> => {
+      const powers =
+        known.get(current) ?? new Set(current.contributions.length === 0 ? [0] : current.contributions.flatMap(vertex));
+      known.set(current, powers);
+      return powers;
+    };
+    const [first, ...others] = new Set(
+      roots.flatMap(({ cut, vertex: centre }) => (cut ? sums(cut.map(below), 0) : vertex(centre!))),
+    );
+    if (others.length === 0) shared[name] = first;
+  }
+  return shared;
 }
 
 function legsOf(model: ResolvedModel, shape: Shape, process: AmplitudeProcess, where: string | undefined): Leg[] {
@@ -152,7 +189,9 @@ interface Tree {
 }
 
 /** Every diagram of a process, one entry each; diagrams that differ by nothing but the placement of Majorana fields occur once. */
-export function topologiesOf({ shape, legs, currents, roots }: Diagrams): Topology[] {
+export function topologiesOf(model: ResolvedModel, process: AmplitudeProcess, options: AmplitudeOptions = {}): Topology[] {
+  const names = orderNames(shapeOf(model));
+  const { shape, legs, roots } = diagramsBy(names, model, process, options);
   const full = (1 << legs.length) - 1;
   const line = (current: Current): Propagator => ({
     mask: current.mask & 1 ? full ^ current.mask : current.mask,
@@ -181,7 +220,7 @@ export function topologiesOf({ shape, legs, currents, roots }: Diagrams): Topolo
     return trees;
   };
   const found = new Map<string, Topology>();
-  for (const { cut, vertex, orders } of roots) {
+  for (const { cut, vertex, powers } of roots) {
     // both sides of a cut line bring the line itself
     const trees = cut
       ? product([below(cut[0]), below(cut[1]).map((tree) => ({ ...tree, propagators: tree.propagators.slice(1) }))])
@@ -196,7 +235,9 @@ export function topologiesOf({ shape, legs, currents, roots }: Diagrams): Topolo
         found.set(key, {
           propagators: sorted,
           vertices,
-          orders: Object.fromEntries(currents.orderNames.map((name, i) => [name, orders[i]]).filter(([, power]) => power !== 0)),
+          orders: Object.fromEntries(
+            names.map((name, i) => [name, powers[powers.length - names.length + i]]).filter(([, power]) => power !== 0),
+          ),
         });
     }
   }

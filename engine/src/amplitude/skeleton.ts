@@ -24,8 +24,8 @@ export interface Current {
   readonly id: number;
   readonly mask: number;
   readonly field: string;
-  /** powers of the couplings, in the order of `Skeleton.orderNames` */
-  readonly orders: readonly number[];
+  /** see `Powers`: diagrams that differ in nothing else share a current */
+  readonly powers: readonly number[];
   /** bits of the required intermediate states that occur */
   readonly required: number;
   readonly contributions: Contribution[];
@@ -44,9 +44,15 @@ export interface CentralVertex {
   readonly kids: readonly Current[];
 }
 
+/** Numbers that the choice of diagrams looks at: of each vertex, summed over the vertices. */
+export interface Powers {
+  of(term: Term): readonly number[];
+  /** whether a part with these sums can belong to a chosen diagram */
+  allowed(sum: readonly number[]): boolean;
+}
+
 export interface Currents {
   readonly legs: readonly Leg[];
-  readonly orderNames: readonly string[];
   /** all currents of at most half of the legs, by their mask */
   readonly byMask: ReadonlyMap<number, readonly Current[]>;
 }
@@ -95,50 +101,68 @@ export function permutations<T>(items: readonly T[]): T[][] {
   return items.flatMap((item, i) => permutations([...items.slice(0, i), ...items.slice(i + 1)]).map((rest) => [item, ...rest]));
 }
 
+/** Currents of a mask by their field. */
+type ByField = ReadonlyMap<string, readonly Current[]>;
+
 /** Ways to place currents of the given masks on the fields of a term; places of the same boson field are filled in rising order of masks. */
-function* placements(
+function placements(
   fields: readonly string[],
   masks: readonly number[],
-  byMask: ReadonlyMap<number, readonly Current[]>,
+  byMask: ReadonlyMap<number, ByField>,
   ordered: boolean,
-): Generator<Current[]> {
+): Current[][] {
+  const found: Current[][] = [];
   for (const order of permutations(masks)) {
     if (!ordered && order.some((mask, i) => fields.some((name, j) => j > i && name === fields[i] && order[j] < mask))) continue;
-    yield* choose(
-      fields.map((name, i) => (byMask.get(order[i]) ?? []).filter(({ field }) => field === name)),
-      [],
-    );
+    const lists: (readonly Current[])[] = [];
+    for (let i = 0; i < fields.length; i++) {
+      const list = byMask.get(order[i])?.get(fields[i]);
+      if (list === undefined) break;
+      lists.push(list);
+    }
+    if (lists.length === fields.length) choose(lists, [], found);
   }
+  return found;
 }
 
-function* choose(lists: readonly Current[][], chosen: Current[]): Generator<Current[]> {
-  if (chosen.length === lists.length) yield chosen;
-  else for (const item of lists[chosen.length]) yield* choose(lists, [...chosen, item]);
+function choose(lists: readonly (readonly Current[])[], chosen: readonly Current[], found: Current[][]): void {
+  if (chosen.length === lists.length) found.push([...chosen]);
+  else for (const item of lists[chosen.length]) choose(lists, [...chosen, item], found);
 }
 
-const sumOf = (orders: readonly (readonly number[])[]): number[] =>
-  orders[0].map((_, i) => orders.reduce((sum, o) => sum + o[i], 0));
+function byField(currents: Iterable<Current>): Map<string, Current[]> {
+  const found = new Map<string, Current[]>();
+  for (const current of currents) {
+    const list = found.get(current.field);
+    if (list === undefined) found.set(current.field, [current]);
+    else list.push(current);
+  }
+  return found;
+}
+
+const sumOf = (powers: readonly (readonly number[])[]): number[] =>
+  powers[0].map((_, i) => powers.reduce((sum, p) => sum + p[i], 0));
 
 /**
  * The currents of every set of at most half of the legs, from the external lines up.
  *
  * @param required  particles that must occur as propagators
- * @param allowed   whether powers of the couplings can still belong to the wanted order
  */
-export function buildCurrents(
-  shape: Shape,
-  legs: readonly Leg[],
-  required: readonly string[],
-  allowed: (orders: readonly number[], names: readonly string[]) => boolean,
-): Currents {
-  const orderNames = [...new Set(shape.terms.flatMap(({ order }) => Object.keys(order)))].sort();
-  const termOrders = new Map(shape.terms.map((term) => [term, orderNames.map((name) => term.order[name] ?? 0)]));
+export function buildCurrents(shape: Shape, legs: readonly Leg[], required: readonly string[], powers: Powers): Currents {
+  const ofTerm = new Map(shape.terms.map((term) => [term, powers.of(term)]));
+  const none = [...ofTerm.values()][0]?.map(() => 0) ?? [];
   const fermions = fermionMask(legs);
-  const byMask = new Map<number, Current[]>();
+  const byMask = new Map<number, readonly Current[]>();
+  const index = new Map<number, ByField>();
+  const present = new Set<string>();
+  const enter = (mask: number, currents: readonly Current[]): void => {
+    byMask.set(mask, currents);
+    index.set(mask, byField(currents));
+    for (const { field } of currents) present.add(field);
+  };
   let next = 0;
   legs.forEach(({ field }, i) => {
-    const orders = orderNames.map(() => 0);
-    byMask.set(1 << i, [{ id: next++, mask: 1 << i, field: field.name, orders, required: 0, contributions: [] }]);
+    enter(1 << i, [{ id: next++, mask: 1 << i, field: field.name, powers: none, required: 0, contributions: [] }]);
   });
   const half = Math.floor(legs.length / 2);
   const masks = Array.from({ length: (1 << legs.length) - 1 }, (_, i) => i + 1).filter(
@@ -149,21 +173,22 @@ export function buildCurrents(
     const here = new Map<string, Current>();
     for (const term of shape.terms) {
       const parts = term.slots.length - 1;
+      const ordered = isFermionic(term.kind);
+      const outs = outsOf(term, ordered).filter((out) => term.slots.every((name, i) => i === out || present.has(name)));
+      if (outs.length === 0) continue;
       for (const split of splits(mask, parts, half))
-        for (let out = 0; out <= parts; out++) {
-          const ordered = isFermionic(term.kind);
-          if (!ordered && term.slots.indexOf(term.slots[out]) < out) continue;
+        for (const out of outs) {
           const fields = term.slots.filter((_, i) => i !== out);
-          for (const kids of placements(fields, split, byMask, ordered)) {
-            const orders = sumOf([termOrders.get(term)!, ...kids.map((kid) => kid.orders)]);
-            if (!allowed(orders, orderNames)) continue;
+          for (const kids of placements(fields, split, index, ordered)) {
+            const sum = sumOf([ofTerm.get(term)!, ...kids.map((kid) => kid.powers)]);
+            if (!powers.allowed(sum)) continue;
             const field = shape.fields.get(shape.fields.get(term.slots[out])!.anti)!;
             const own = required.findIndex((name) => name === field.name || name === field.anti);
             const bits = kids.reduce((all, kid) => all | kid.required, own >= 0 ? 1 << own : 0);
-            const key = `${field.name}|${orders.join()}|${bits}`;
+            const key = `${field.name}|${sum.join()}|${bits}`;
             let current = here.get(key);
             if (current === undefined) {
-              current = { id: next++, mask, field: field.name, orders, required: bits, contributions: [] };
+              current = { id: next++, mask, field: field.name, powers: sum, required: bits, contributions: [] };
               here.set(key, current);
             }
             const sign = orderingSign(
@@ -174,14 +199,18 @@ export function buildCurrents(
           }
         }
     }
-    byMask.set(mask, [...here.values()]);
+    enter(mask, [...here.values()]);
   }
-  return { legs, orderNames, byMask };
+  return { legs, byMask };
 }
 
-/** An uncut vertex or a line that halves the legs, with the powers of the couplings and required states of the whole. */
+/** Slots that a current can leave a term through; equal bosons are taken once. */
+const outsOf = (term: Term, ordered: boolean): number[] =>
+  term.slots.flatMap((name, out) => (ordered || term.slots.indexOf(name) === out ? [out] : []));
+
+/** An uncut vertex or a line that halves the legs, with the powers and required states of the whole. */
 export interface Root {
-  readonly orders: readonly number[];
+  readonly powers: readonly number[];
   readonly required: number;
   readonly cut?: readonly [Current, Current];
   readonly vertex?: CentralVertex;
@@ -193,8 +222,7 @@ export interface Root {
  *
  * @source Caravaglios, Moretti, Phys. Lett. B 358 (1995) 332, hep-ph/9507237
  */
-export function rootsOf(shape: Shape, currents: Currents): Root[] {
-  const { legs, byMask, orderNames } = currents;
+export function rootsOf(shape: Shape, { legs, byMask }: Currents, powers: Powers): Root[] {
   const full = (1 << legs.length) - 1;
   const roots: Root[] = [];
   if (legs.length % 2 === 0)
@@ -203,14 +231,15 @@ export function rootsOf(shape: Shape, currents: Currents): Root[] {
       for (const a of list)
         for (const b of byMask.get(full ^ mask)!)
           if (b.field === shape.fields.get(a.field)!.anti)
-            roots.push({ orders: sumOf([a.orders, b.orders]), required: a.required | b.required, cut: [a, b] });
+            roots.push({ powers: sumOf([a.powers, b.powers]), required: a.required | b.required, cut: [a, b] });
     }
   const largest = Math.ceil(legs.length / 2) - 1;
+  const index = new Map([...byMask].map(([mask, list]) => [mask, byField(list)]));
   for (const term of shape.terms)
     for (const split of splits(full, term.slots.length, largest))
-      for (const kids of placements(term.slots, split, byMask, isFermionic(term.kind)))
+      for (const kids of placements(term.slots, split, index, isFermionic(term.kind)))
         roots.push({
-          orders: sumOf([orderNames.map((name) => term.order[name] ?? 0), ...kids.map((kid) => kid.orders)]),
+          powers: sumOf([powers.of(term), ...kids.map((kid) => kid.powers)]),
           required: kids.reduce((all, kid) => all | kid.required, 0),
           vertex: { term, kids },
         });
