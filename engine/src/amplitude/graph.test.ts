@@ -24,6 +24,9 @@ describe('the graph', () => {
     expect(g.sub(x, x)).toBe(g.zero);
     expect(g.div(g.constant(3), g.constant(4))).toBe(g.constant(0.75));
     expect(g.mul(g.constant(2), g.mul(g.constant(3), x))).toBe(g.mul(g.constant(6), x));
+    expect(g.mul(g.neg(x), g.constant(-2))).toBe(g.mul(g.constant(2), x));
+    expect(g.div(g.neg(x), y)).toBe(g.neg(g.div(x, y)));
+    expect(g.add(g.neg(x), g.neg(y))).toBe(g.neg(g.add(y, x)));
     expect(() => g.div(x, g.zero)).toThrow('structural zero');
   });
 
@@ -34,6 +37,9 @@ describe('the graph', () => {
     expect(value(g, node, [4, 1], [9])).toBe((3 * 3) / 6 - 4);
     expect(value(g, g.constant(5), [0])).toBe(5);
     expect(value(g, y, [1, 8])).toBe(8);
+    expect(value(g, g.neg(y), [1, 8])).toBe(-8);
+    expect(value(g, g.sub(y, x), [1, 8])).toBe(7);
+    expect(value(g, g.sub(x, y), [1, 8])).toBe(-7);
   });
 
   it('multiplies and inverts complex numbers', () => {

@@ -15,8 +15,11 @@ const LIMIT = 1 << 22;
 
 /**
  * A graph of real operations, every one a correctly rounded IEEE operation. Equal operations on equal operands are one node; products with
- * 0 and 1, double signs and sums of constants are folded while the graph grows, so structural zeros never reach the evaluation.
- * A node is a number; operands are always older than the node that uses them.
+ * 0 and 1 and sums of constants are folded while the graph grows, so structural zeros never reach the evaluation.
+ *
+ * A term is the number of a node, or minus it for the negative of its value: rounding is the same on both sides of zero, so that signs pass through
+ * every operation and the node of a negative exists for an output only (`node`). Operands are older than the node that uses them, constants are not
+ * negative.
  */
 export class Graph {
   op = new Uint8Array(FIRST_ROOM);
@@ -37,7 +40,8 @@ export class Graph {
   }
 
   constant(value: number): number {
-    const positive = Object.is(value, -0) ? 0 : value;
+    if (value < 0) return 0 - this.constant(-value);
+    const positive = value === 0 ? 0 : value;
     let node = this.constants.get(positive);
     if (node === undefined) {
       node = this.push(constant, 0, 0, positive);
@@ -53,58 +57,67 @@ export class Graph {
   }
 
   add(a: number, b: number): number {
-    if (a === this.zero) return b;
-    if (b === this.zero) return a;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] + this.value[b]);
-    if (this.op[b] === neg) return this.sub(a, this.a[b]);
-    if (this.op[a] === neg) return this.sub(b, this.a[a]);
-    return a < b ? this.unique(add, a, b) : this.unique(add, b, a);
+    if (a === 0) return b;
+    if (b === 0) return a;
+    if (a < 0) return b < 0 ? 0 - this.plus(-a, -b) : this.minus(b, -a);
+    return b < 0 ? this.minus(a, -b) : this.plus(a, b);
   }
   sub(a: number, b: number): number {
-    if (b === this.zero) return a;
-    if (a === this.zero) return this.neg(b);
-    if (a === b) return this.zero;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] - this.value[b]);
-    if (this.op[b] === neg) return this.add(a, this.a[b]);
-    if (this.op[a] === neg) return this.neg(this.add(this.a[a], b));
-    // one of a - b and b - a is enough, when the other stands already
-    const mirror = this.known[this.find(sub, b, a)];
-    return mirror === 0 ? this.unique(sub, a, b) : this.neg(mirror);
+    return this.add(a, 0 - b);
   }
   mul(a: number, b: number): number {
-    if (a === this.zero || b === this.zero) return this.zero;
-    if (a === this.one) return b;
-    if (b === this.one) return a;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] * this.value[b]);
-    if (this.isConstant(b)) return this.mul(b, a);
-    if (this.isConstant(a)) {
-      if (this.value[a] < 0) return this.neg(this.mul(this.constant(-this.value[a]), b));
-      if (this.op[b] === mul && this.isConstant(this.a[b])) return this.mul(this.mul(a, this.a[b]), this.b[b]);
-    }
-    if (this.op[a] === neg) return this.neg(this.mul(this.a[a], b));
-    if (this.op[b] === neg) return this.neg(this.mul(a, this.a[b]));
-    // a constant stays in front
-    return a < b || this.isConstant(a) ? this.unique(mul, a, b) : this.unique(mul, b, a);
+    if (a === 0 || b === 0) return 0;
+    if (a < 0) return b < 0 ? this.times(-a, -b) : 0 - this.times(-a, b);
+    return b < 0 ? 0 - this.times(a, -b) : this.times(a, b);
   }
   div(a: number, b: number): number {
-    if (b === this.zero) throw new InternalError('division by a structural zero in an amplitude');
-    if (a === this.zero) return this.zero;
-    if (b === this.one) return a;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] / this.value[b]);
-    if (this.op[a] === neg) return this.neg(this.div(this.a[a], b));
-    if (this.op[b] === neg) return this.neg(this.div(a, this.a[b]));
-    return this.unique(div, a, b);
+    if (b === 0) throw new InternalError('division by a structural zero in an amplitude');
+    if (a === 0) return 0;
+    if (a < 0) return b < 0 ? this.over(-a, -b) : 0 - this.over(-a, b);
+    return b < 0 ? 0 - this.over(a, -b) : this.over(a, b);
   }
   sqrt(a: number): number {
-    return this.isConstant(a) ? this.constant(Math.sqrt(this.value[a])) : this.unique(sqrt, a, 0);
+    return a >= 0 && this.isConstant(a) ? this.constant(Math.sqrt(this.value[a])) : this.unique(sqrt, this.node(a), 0);
   }
   neg(a: number): number {
-    if (this.isConstant(a)) return this.constant(-this.value[a]);
-    if (this.op[a] === neg) return this.a[a];
-    return this.unique(neg, a, 0);
+    // no -0
+    return 0 - a;
   }
-  sum(nodes: readonly number[]): number {
-    return nodes.reduce((total, node) => this.add(total, node), this.zero);
+  sum(terms: readonly number[]): number {
+    return terms.reduce((total, term) => this.add(total, term), 0);
+  }
+  /** The node that holds the value of a term. */
+  node(term: number): number {
+    if (term >= 0) return term;
+    return this.unique(neg, 0 - term, 0);
+  }
+
+  // operands that are not negative
+  private plus(a: number, b: number): number {
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] + this.value[b]);
+    return a < b ? this.unique(add, a, b) : this.unique(add, b, a);
+  }
+  private minus(a: number, b: number): number {
+    if (a === b) return 0;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] - this.value[b]);
+    return a < b ? this.unique(sub, a, b) : 0 - this.unique(sub, b, a);
+  }
+  private times(a: number, b: number): number {
+    if (a === this.one) return b;
+    if (b === this.one) return a;
+    // a constant stays in front
+    if (this.isConstant(b)) return this.isConstant(a) ? this.constant(this.value[a] * this.value[b]) : this.timesConstant(b, a);
+    if (this.isConstant(a)) return this.timesConstant(a, b);
+    return a < b ? this.unique(mul, a, b) : this.unique(mul, b, a);
+  }
+  private timesConstant(a: number, b: number): number {
+    if (this.op[b] === mul && this.isConstant(this.a[b])) return this.times(this.times(a, this.a[b]), this.b[b]);
+    return this.unique(mul, a, b);
+  }
+  private over(a: number, b: number): number {
+    if (b === this.one) return a;
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] / this.value[b]);
+    return this.unique(div, a, b);
   }
 
   private isConstant(node: number): boolean {

@@ -44,7 +44,8 @@ export function apply(op: number, a: number, b: number): number {
 }
 
 /** Orders the nodes that the outputs need depth first, which keeps live ranges short, and gives slots that are used again when free. */
-export function compileProgram(graph: Graph, outputs: readonly number[], inputs: number): Program {
+export function compileProgram(graph: Graph, terms: readonly number[], inputs: number): Program {
+  const outputs = terms.map((term) => graph.node(term));
   const { order, varies } = schedule(graph, outputs);
   const first = (node: number): number => (arity(graph.op[node]) > 0 ? graph.a[node] : -1);
   const second = (node: number): number => (arity(graph.op[node]) > 1 ? graph.b[node] : -1);
