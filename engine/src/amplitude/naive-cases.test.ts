@@ -21,6 +21,7 @@ export const quick: Case[] = [
   ['electroweak', 'tau+ -> mu+ nu_mu nu_tau~', 0],
   ['electroweak', 'gamma gamma -> W+ W-', 250, { 'width.W': 0 }],
   ['electroweak', 'e- e+ -> Z gamma', 200],
+  ['electroweak', 'e- e+ -> W+ e- nu_e~', 200, { 'width.W': 0 }],
   ['zprime', 'e- e+ -> mu- mu+ Zprime', 10.58],
   ['zprime', 'Zprime -> nu_mu nu_mu~', 1],
   ['zprime', 'Zprime -> mu- mu+ gamma', 1],

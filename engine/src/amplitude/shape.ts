@@ -33,6 +33,8 @@ export interface Shape {
   readonly terms: readonly Term[];
   /** value of each coupling slot, positive */
   readonly slotValues: readonly number[];
+  /** slots whose values are products of two others, as those of four vectors in a gauge theory */
+  readonly products: ReadonlyMap<number, readonly [number, number]>;
   readonly key: string;
 }
 
@@ -75,7 +77,9 @@ export function shapeOf(model: ResolvedModel): Shape {
       terms.push(conjugate);
     }
   });
+  const products = productsOf(terms, slotValues);
   const key = canonicalJson({
+    products: [...products],
     fields: [...fields.values()].map(({ name, anti, particle: { spin, mass, width } }) => [
       name,
       anti,
@@ -85,7 +89,31 @@ export function shapeOf(model: ResolvedModel): Shape {
     ]),
     terms: terms.map(({ kind, slots, couplings, order }) => [kind, slots, couplings.map(({ re, im }) => [re, im]), order]),
   });
-  return { fields, terms, slotValues, key };
+  return { fields, terms, slotValues, products, key };
+}
+
+/** Slots of four-vector vertices that are products of slots of three-vector vertices, but for rounding. */
+function productsOf(terms: readonly Term[], values: readonly number[]): Map<number, [number, number]> {
+  const slotsOf = (wanted: (kind: Term['kind']) => boolean): Set<number> =>
+    new Set(
+      terms
+        .filter(({ kind }) => wanted(kind))
+        .flatMap(({ couplings }) => couplings.flatMap(({ re, im }) => [Math.abs(re) - 1, Math.abs(im) - 1]))
+        .filter((slot) => slot >= 0),
+    );
+  const elsewhere = slotsOf((kind) => kind !== 'VVVV');
+  const factors = [...slotsOf((kind) => kind === 'VVV')];
+  const products = new Map<number, [number, number]>();
+  for (const slot of slotsOf((kind) => kind === 'VVVV'))
+    for (const a of factors)
+      for (const b of factors)
+        if (
+          !elsewhere.has(slot) &&
+          !products.has(slot) &&
+          Math.abs((values[a] * values[b]) / values[slot] - 1) < 8 * Number.EPSILON
+        )
+          products.set(slot, [a, b]);
+  return products;
 }
 
 function fieldsOf(model: ResolvedModel): Map<string, Field> {

@@ -3,10 +3,11 @@ import { type Complex, ComplexAlgebra } from './complex.ts';
 import { type ExternalState, externalStates, type PhotonGauge, spinorType } from './external.ts';
 import { Graph } from './graph.ts';
 import { Kinematics } from './light-cone.ts';
+import { type Multilinear, Parallel } from './parallel.ts';
 import { Propagators } from './propagators.ts';
 import type { Field, Shape } from './shape.ts';
 import { bitCount, type Closing, type Contribution, type Current, type Leg } from './skeleton.ts';
-import { components as componentsOf, Vertices } from './vertices.ts';
+import { components as componentsOf, type Line, type VectorVertex, Vertices } from './vertices.ts';
 import { addWaves, componentsAt, negativeWave, type Scale, sharedScale, times, type Wave, wave } from './wave.ts';
 
 /** A number that a graph reads once for all events of a model. */
@@ -49,6 +50,11 @@ interface OpenClosing extends Closing {
   readonly known: Map<number, Wave | null>;
 }
 
+/** A closing for given spin states. */
+interface Part extends Multilinear {
+  readonly spin: number;
+}
+
 /** Runs the recursion once, with nodes of a graph for numbers. */
 export function trace(shape: Shape, legs: readonly Leg[], closings: readonly Closing[], options: TraceOptions): Traced {
   return new Tracer(shape, legs, options).trace(closings);
@@ -63,6 +69,7 @@ class Tracer {
   private readonly parameters: ParameterSource[] = [];
   private readonly parameterNodes = new Map<string | number, number>();
   private readonly kinematics: Kinematics;
+  private readonly parallel: Parallel;
   private readonly vertices: Vertices;
   private readonly propagators: Propagators;
   private readonly legStates: ExternalState[][];
@@ -75,7 +82,8 @@ class Tracer {
     const massOf = (name: string) => this.positive('mass', name);
     const widthOf = (name: string) => this.positive('width', name);
     this.kinematics = new Kinematics(this.algebra, legs, massOf);
-    this.vertices = new Vertices(this.kinematics, (slot) => this.parameter({ kind: 'coupling', slot }));
+    this.parallel = new Parallel(this.algebra);
+    this.vertices = new Vertices(this.kinematics, (slot) => this.slotFactors(slot));
     this.propagators = new Propagators(this.kinematics, massOf, widthOf, (name) => options.conserved.has(name));
     this.legStates = legs.map(({ field }, i) => {
       const states = externalStates(this.algebra, this.kinematics, i, options.conserved.has(field.particle.name), options.gauge);
@@ -86,10 +94,10 @@ class Tracer {
   trace(closings: readonly Closing[]): Traced {
     const c = this.algebra;
     const counts = this.legStates.map((states, i) => (i === this.options.fixedLeg ? 1 : states.length));
-    const found: { states: number[]; parts: { value: Complex; scale: Scale }[] }[] = [];
-    const closed = closings.map((closing) => ({ ...closing, known: new Map<number, Wave | null>() }));
+    const found: { states: number[]; parts: Part[] }[] = [];
+    const open = closings.map((closing) => ({ ...closing, known: new Map<number, Wave | null>() }));
     for (const states of combinations(counts)) {
-      const parts = closed.flatMap((closing) => this.close(closing, states));
+      const parts = open.flatMap((closing) => this.partOf(closing, states));
       if (parts.length > 0) found.push({ states, parts });
     }
     const { graph } = this;
@@ -97,7 +105,7 @@ class Tracer {
       return { graph, parameters: this.parameters, legStates: this.legStates, helicities: [], scale: graph.one, algebra: c };
     const shared = sharedScale(found.flatMap(({ parts }) => parts.map(({ scale }) => scale)));
     const helicities = found.map(({ states, parts }): TracedHelicity => {
-      const amplitude = c.sum(parts.map(({ value, scale }) => componentsAt(c, { components: [value], scale }, shared)[0]));
+      const amplitude = c.sum(this.parallel.merged(parts).map((part) => this.valueOf(part, shared)));
       const norm = states.reduce((product, state, leg) => graph.mul(product, this.legStates[leg][state].norm), graph.one);
       return { states, amplitude, norm };
     });
@@ -121,20 +129,28 @@ class Tracer {
     return node;
   }
 
-  private close(closing: OpenClosing, states: readonly number[]): { value: Complex; scale: Scale }[] {
-    const left = this.field(closing.common, states);
-    if (left === null) return [];
+  private partOf(closing: OpenClosing, states: readonly number[]): Part[] {
+    const field = this.field(closing.common, states);
+    if (field === null) return [];
     const key = stateKey(states, ~closing.common.mask);
     let source = closing.known.get(key);
     if (source === undefined) {
       source = this.sum(closing.sources, states);
+      source &&= { ...source, components: this.parallel.interned(source.components) };
       closing.known.set(key, source);
     }
     if (source === null) return [];
-    const spin = this.fieldOf(closing.common).particle.spin;
-    const value = this.vertices.contract(left.components, source.components, spin);
-    if (this.algebra.isZero(value)) return [];
-    return [{ value: closing.sign > 0 ? value : this.algebra.neg(value), scale: times(left.scale, source.scale) }];
+    const { spin } = this.fieldOf(closing.common).particle;
+    const scale = times(field.scale, source.scale);
+    return [
+      { spin, kind: 4 * closing.common.mask + 2 * spin, lines: [field.components, source.components], scale, sign: closing.sign },
+    ];
+  }
+
+  private valueOf({ lines: [field, source], spin, scale, sign }: Part, shared: Scale): Complex {
+    const value = this.vertices.contract(field, source, spin);
+    const [scaled] = componentsAt(this.algebra, { components: [value], scale }, shared);
+    return sign > 0 ? scaled : this.algebra.neg(scaled);
   }
 
   private fieldOf(current: Current): Field {
@@ -176,17 +192,29 @@ class Tracer {
   }
 
   private sum(contributions: readonly Contribution[], states: readonly number[]): Wave | null {
-    const waves = contributions.map(({ term, out, kids, sign }) => {
-      const lines: { wave: Wave; mask: number }[] = [];
-      for (const kid of kids) {
-        const w = this.field(kid, states);
-        if (w === null) return null;
-        lines.push({ wave: w, mask: kid.mask });
-      }
-      const source = this.vertices.source(term, out, lines);
-      return sign > 0 ? source : negativeWave(this.algebra, source);
-    });
+    const waves: (Wave | null)[] = [];
+    const vectors: VectorVertex[] = [];
+    for (const { term, out, kids, sign } of contributions) {
+      const lines = this.lines(kids, states);
+      if (lines === null) continue;
+      const vector = this.vertices.vectorVertex(term, out, lines, sign);
+      if (vector === undefined) {
+        const source = this.vertices.source(term, out, lines);
+        waves.push(sign > 0 ? source : negativeWave(this.algebra, source));
+      } else vectors.push(vector);
+    }
+    for (const vector of this.parallel.merged(vectors)) waves.push(this.vertices.vectorSource(vector));
     return addWaves(this.algebra, waves);
+  }
+
+  private lines(kids: readonly Current[], states: readonly number[]): Line[] | null {
+    const lines: Line[] = [];
+    for (const kid of kids) {
+      const w = this.field(kid, states);
+      if (w === null) return null;
+      lines.push({ wave: w, mask: kid.mask });
+    }
+    return lines;
   }
 
   /**
@@ -241,6 +269,11 @@ class Tracer {
     const coupling = Math.sign(left.re) * sign;
     const scale: Scale = { number: 1, factors: [this.parameterNode(left.re)] };
     return wave(c, coupling > 0 ? components : components.map((w) => c.neg(w)), scale);
+  }
+
+  /** Nodes whose product is the value of a coupling slot. */
+  private slotFactors(slot: number): readonly number[] {
+    return (this.shape.products.get(slot) ?? [slot]).map((factor) => this.parameter({ kind: 'coupling', slot: factor }));
   }
 
   private parameterNode(slot: number): number {

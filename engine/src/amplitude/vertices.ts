@@ -1,14 +1,22 @@
 import { InternalError } from '../basics/errors.ts';
 import type { Complex, ComplexAlgebra } from './complex.ts';
 import type { Kinematics, LightCone } from './light-cone.ts';
+import type { Multilinear } from './parallel.ts';
 import { type Coupling, reversed, type Slot, type Term } from './shape.ts';
-import { type Scale, times, type Wave, wave } from './wave.ts';
+import { negativeWave, type Scale, times, type Wave, wave } from './wave.ts';
 
 /** What a vertex needs to know of a line that enters it. */
 export interface Line {
   readonly wave: Wave;
   /** legs whose momenta flow in with it */
   readonly mask: number;
+}
+
+/** A vertex of vectors alone, linear in its lines. */
+export interface VectorVertex extends Multilinear {
+  readonly vertex: 'VVV' | 'VVVV';
+  readonly out: number;
+  readonly masks: readonly number[];
 }
 
 /**
@@ -19,13 +27,13 @@ export interface Line {
 export class Vertices {
   private readonly c: ComplexAlgebra;
   private readonly kinematics: Kinematics;
-  private readonly slotNode: (slot: number) => number;
+  private readonly slotFactors: (slot: number) => readonly number[];
 
-  /** @param slotNode  node of the (positive) value of a coupling slot */
-  constructor(kinematics: Kinematics, slotNode: (slot: number) => number) {
+  /** @param slotFactors  nodes whose product is the (positive) value of a coupling slot */
+  constructor(kinematics: Kinematics, slotFactors: (slot: number) => readonly number[]) {
     this.c = kinematics.algebra;
     this.kinematics = kinematics;
-    this.slotNode = slotNode;
+    this.slotFactors = slotFactors;
   }
 
   /** Source for slot `out` of a term from the lines in its other slots. */
@@ -60,9 +68,13 @@ export class Vertices {
       case 'SSV':
         return this.scalarCurrent(couplings[0], scale, out, x, masks);
       case 'VVV':
-        return this.tripleVector(couplings[0], scale, out, x, masks);
+        return this.scaled(couplings[0], times(scale, quarter), this.tripleVector(out, x, masks));
       case 'VVVV':
-        return this.fourVector(couplings[0], scale, out, x);
+        return this.scaled(
+          couplings[0],
+          times(scale, quarter),
+          this.fourVector(partnerFirst(out, lines).map(({ wave: w }) => w.components)),
+        );
       case 'VVP':
         return this.epsilonVertex(couplings[0], scale, out, x, masks);
       default:
@@ -99,7 +111,7 @@ export class Vertices {
     }
     const [slot] = slots;
     const [first, second] = couplings.map(({ re, im }) => ({ re: this.signOf(re), im: this.signOf(im) }));
-    return wave(this.c, build(first, second), times(scale, { number: 1, factors: [this.slotNode(slot - 1)] }));
+    return wave(this.c, build(first, second), times(scale, this.slotScale(slot)));
   }
 
   private scaled(coupling: Coupling, scale: Scale, components: readonly Complex[]): Wave | null {
@@ -112,7 +124,7 @@ export class Vertices {
   private value({ re, im }: Coupling): Complex {
     const g = this.c.graph;
     const part = (slot: Slot): number =>
-      slot === 0 ? g.zero : slot > 0 ? this.slotNode(slot - 1) : g.neg(this.slotNode(-slot - 1));
+      slot === 0 ? g.zero : this.slotFactors(Math.abs(slot) - 1).reduce((x, y) => g.mul(x, y), g.constant(Math.sign(slot)));
     return { re: part(re), im: part(im) };
   }
 
@@ -183,13 +195,35 @@ export class Vertices {
     return this.scaled(coupling, times(scale, half), [c.mul(x[0][0], this.dot(difference, x[1]))]);
   }
 
-  private tripleVector(
-    coupling: Coupling,
-    scale: Scale,
-    out: number,
-    x: readonly (readonly Complex[])[],
-    masks: readonly number[],
-  ): Wave | null {
+  /** A vertex of vectors alone with a real coupling as something that others can be added to; undefined for any other. */
+  vectorVertex({ kind, couplings }: Term, out: number, lines: readonly Line[], sign: number): VectorVertex | undefined {
+    if ((kind !== 'VVV' && kind !== 'VVVV') || couplings[0].im !== 0) return undefined;
+    const ordered = kind === 'VVV' ? lines : partnerFirst(out, lines);
+    const masks = ordered.map(({ mask }) => mask);
+    const scale = lines.map(({ wave: w }) => w.scale).reduce(times);
+    return {
+      vertex: kind,
+      out,
+      masks,
+      kind: masks.reduce((key, mask) => 128 * key + mask, kind === 'VVV' ? out : 0),
+      lines: ordered.map(({ wave: w }) => w.components),
+      scale: times(times(scale, this.slotScale(Math.abs(couplings[0].re))), quarter),
+      sign: couplings[0].re * sign > 0 ? 1 : -1,
+    };
+  }
+
+  vectorSource({ vertex, out, lines, masks, scale, sign }: VectorVertex): Wave | null {
+    const components = vertex === 'VVV' ? this.tripleVector(out, lines, masks) : this.fourVector(lines);
+    const source = wave(this.c, components, scale);
+    return sign > 0 ? source : negativeWave(this.c, source);
+  }
+
+  private slotScale(slot: number): Scale {
+    return { number: 1, factors: this.slotFactors(slot - 1) };
+  }
+
+  /** Four times the source, without the coupling: dot() is twice the product, a source half of its components. */
+  private tripleVector(out: number, x: readonly (readonly Complex[])[], masks: readonly number[]): Complex[] {
     const c = this.c;
     // the rule is cyclic: a and b follow the outgoing slot
     const [ia, ib] = out === 1 ? [1, 0] : [0, 1];
@@ -199,27 +233,15 @@ export class Vertices {
     const along = this.dot(a, b);
     const [onA, onB] = [this.dot(this.combine(1, kb, -1, kout), a), this.dot(this.combine(1, kout, -1, ka), b)];
     const difference = this.combine(1, ka, -1, kb);
-    // dot() is twice the product, a source half of its components
-    return this.scaled(
-      coupling,
-      times(scale, quarter),
-      difference.map((component, i) => c.sum([c.mul(along, component), c.mul(onA, b[i]), c.mul(onB, a[i])])),
-    );
+    return difference.map((component, i) => c.sum([c.mul(along, component), c.mul(onA, b[i]), c.mul(onB, a[i])]));
   }
 
-  private fourVector(coupling: Coupling, scale: Scale, out: number, x: readonly (readonly Complex[])[]): Wave | null {
+  /** The same for 2 (r.s) p - (p.s) r - (p.r) s. */
+  private fourVector([p, r, s]: readonly (readonly Complex[])[]): Complex[] {
     const c = this.c;
-    const slots = [0, 1, 2, 3].filter((slot) => slot !== out);
-    const partner = slots.indexOf(out ^ 1);
-    const p = x[partner];
-    const [r, s] = x.filter((_, i) => i !== partner);
     const [rs, ps, pr] = [this.dot(r, s), this.dot(p, s), this.dot(p, r)];
     const twice = c.scale(c.graph.constant(2), rs);
-    return this.scaled(
-      coupling,
-      times(scale, quarter),
-      p.map((component, i) => c.sub(c.mul(twice, component), c.add(c.mul(ps, r[i]), c.mul(pr, s[i])))),
-    );
+    return p.map((component, i) => c.sub(c.mul(twice, component), c.add(c.mul(ps, r[i]), c.mul(pr, s[i]))));
   }
 
   /** c eps^{abcd} V1_a V2_b k1_c k2_d, eps^{0123} = -1 */
@@ -250,6 +272,13 @@ export class Vertices {
       c.add(c.sub(c.mul(a[i], minor(j, l)), c.mul(a[j], minor(i, l))), c.mul(a[l], minor(i, j)));
     return [c.neg(cofactor(0, 2, 3)), cofactor(1, 2, 3), cofactor(0, 1, 2), c.neg(cofactor(0, 1, 3))].map(quarterOfI);
   }
+}
+
+/** Lines of a four-vector vertex: the one in the slot that pairs with `out`, then the others by their legs. */
+function partnerFirst(out: number, lines: readonly Line[]): Line[] {
+  const partner = [0, 1, 2, 3].filter((slot) => slot !== out).indexOf(out ^ 1);
+  const others = lines.filter((_, i) => i !== partner);
+  return [lines[partner], ...others.sort((x, y) => x.mask - y.mask)];
 }
 
 const half: Scale = { number: 0.5, factors: [] };
