@@ -3,7 +3,7 @@ import { constants } from '../../basics/constants.ts';
 import { exp, log } from '../../basics/elementary.ts';
 import type { RandomStream } from '../../basics/random.ts';
 import { Uniforms } from '../../generate/uniforms.ts';
-import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
+import { type Crossings, createCrossings, locate, walk } from '../geometry/traverse.ts';
 import type { Tracker } from '../geometry/tracker.ts';
 import type { FrontFace } from '../helix.ts';
 import { chargeOf, kind, kindOf, unknownParticle } from '../particle-kinds.ts';
@@ -15,6 +15,7 @@ import { type FrontEntry, frontEntry } from './front-entry.ts';
 import { along, type OnTheWay } from './helix-path.ts';
 import { type MaterialBound, materialBound, measuredEnd } from './material-bound.ts';
 import { PairProduction } from './pair-production.ts';
+import { type TurningBound, turningBound } from './turning-bound.ts';
 import { relativeLoss } from './stopping-power.ts';
 
 const ELECTRON_MASS = 0.51099895e-3;
@@ -56,6 +57,7 @@ export class Flight {
   readonly #decayers: ReadonlyMap<number, FlightDecayer>;
   readonly #conversion = conversionTable();
   readonly #bound: MaterialBound;
+  readonly #turning: TurningBound;
   readonly #crossings: Crossings = createCrossings();
   readonly #uniforms = new Uniforms();
   readonly #next = (): number => this.#uniforms.next();
@@ -73,6 +75,7 @@ export class Flight {
     this.#decayers = compileFlightDecays();
     this.#masses = masses;
     this.#bound = materialBound(tracker);
+    this.#turning = turningBound(tracker);
   }
 
   /** Conversion probability relative to that at high energies. */
@@ -222,6 +225,7 @@ export class Flight {
     speed: number,
   ): number {
     const c = this.#crossings;
+    locate(c, i);
     const next = this.#put(
       f,
       first,
@@ -231,7 +235,7 @@ export class Flight {
       energy,
       momentum * c.ux[i],
       momentum * c.uy[i],
-      momentum * c.uz[i],
+      momentum * c.sinLambda,
       origin.finalState,
     );
     f.vx[at] = c.x[i];
@@ -250,11 +254,14 @@ export class Flight {
     const py = f.py[row];
     const pz = f.pz[row];
     const energy = f.energy[row];
-    // -ln v > 1 - v and a factor below 1: nearly all photons are done here
-    if (1 - v > CONVERSION * this.#bound.at(x, y, z, px, py, pz)) return end;
-    const depth = -log(v) / (CONVERSION * this.#conversionFactor(energy));
+    // a factor below 1, and -ln v > 1 - v: nearly all photons are done here
+    const most = this.#bound.at(x, y, z, px, py, pz);
+    if (1 - v > CONVERSION * most) return end;
+    const rate = CONVERSION * this.#conversionFactor(energy);
+    if (1 - v > most * rate) return end;
+    const depth = -log(v) / rate;
     const c = this.#crossings;
-    const n = measuredEnd(this.#tracker, c, traverse(this.#tracker, x, y, z, px, py, pz, 0, Number.POSITIVE_INFINITY, c));
+    const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, 0, Number.POSITIVE_INFINITY, c));
     let passed = 0;
     for (let i = 0; i < n; i++) {
       passed += c.radiationLengths[i];
@@ -284,12 +291,14 @@ export class Flight {
     const pz = f.pz[row];
     let energy = f.energy[row];
     let rate = photonsPerRadiationLength(photonFrom / energy);
-    if (rate === 0 || 1 - v > rate * this.#bound.turning(x, y, z, px, py, pz)) return end;
+    if (rate === 0) return end;
+    const most = this.#turning.radiationLengths(x, y, z, Math.sqrt(px * px + py * py), pz);
+    if (1 - v > rate * (most < Number.POSITIVE_INFINITY ? most : this.#bound.turning(x, y, z, px, py, pz))) return end;
     // the track is measured on the first half turn outwards, the first whole one inwards
     const momentum = Math.sqrt(px * px + py * py + pz * pz);
     const turn = (x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * this.#tracker.rhoPerPt * momentum;
     const c = this.#crossings;
-    const n = measuredEnd(this.#tracker, c, traverse(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), turn, c));
+    const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), turn, c));
     const speed = momentum / energy;
     let depth = -log(v) / rate;
     let passed = 0;
@@ -311,34 +320,36 @@ export class Flight {
     return next;
   }
 
-  /** Ends a slow particle where ionisation has taken its kinetic energy. */
+  /** Ends a slow particle where ionisation has taken its kinetic energy, if that is before the last layer that measures. */
   #slow(f: FlyingParticles, row: number, momentum: number, mass: number): void {
-    if (momentumAfterStack(momentum, mass, MOST_LOSS) > 0) return;
+    const x = f.vx[row];
+    const y = f.vy[row];
+    const z = f.vz[row];
+    const px = f.px[row];
+    const py = f.py[row];
+    const pz = f.pz[row];
+    const most = Math.min(MOST_LOSS, this.#turning.ionisation(x, y, z, Math.sqrt(px * px + py * py), pz));
+    if (momentumAfterStack(momentum, mass, most) > 0) return;
     const c = this.#crossings;
-    const n = traverse(
-      this.#tracker,
-      f.vx[row],
-      f.vy[row],
-      f.vz[row],
-      f.px[row],
-      f.py[row],
-      f.pz[row],
-      chargeOf(f.pdg[row]),
-      this.#options.longestPath,
-      c,
-    );
-    let p = momentum;
-    for (let i = 0; i < n; i++) {
-      p = momentumAfter(p, mass, c.ionisation[i]);
-      if (p === 0) {
-        f.pathEnd[row] = c.path[i];
-        return;
+    const charge = chargeOf(f.pdg[row]);
+    const { longestPath } = this.#options;
+    // most end on the first half turn, or leave
+    const halfTurn = Math.PI * this.#tracker.rhoPerPt * momentum;
+    for (const until of [Math.min(halfTurn, longestPath), longestPath]) {
+      const n = walk(this.#tracker, x, y, z, px, py, pz, charge, until, c);
+      let p = momentum;
+      for (let i = 0; i < n; i++) {
+        p = momentumAfter(p, mass, c.ionisation[i]);
+        if (p === 0) {
+          f.pathEnd[row] = c.path[i];
+          return;
+        }
       }
+      if (c.exitPath <= until) return;
     }
   }
 }
 
-/** Slices in which a loss that is not small is taken away, each at the momentum that is left. */
 const SLICES = 8;
 
 /** Momentum [GeV] after material in which a minimum-ionising particle loses `least` [GeV], taken in slices; 0 where it stops. */

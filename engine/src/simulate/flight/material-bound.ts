@@ -1,4 +1,4 @@
-import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
+import { type Crossings, createCrossings, walk } from '../geometry/traverse.ts';
 import type { Tracker } from '../geometry/tracker.ts';
 
 const CELLS = 128;
@@ -63,7 +63,7 @@ export class MaterialBound {
         const n = measuredEnd(
           tracker,
           crossings,
-          traverse(tracker, 0, 0, z, sine, 1e-6 * sine, cosine, 0, Number.POSITIVE_INFINITY, crossings),
+          walk(tracker, 0, 0, z, sine, 1e-6 * sine, cosine, 0, Number.POSITIVE_INFINITY, crossings),
         );
         let sum = 0;
         for (let k = 0; k < n; k++) sum += crossings.radiationLengths[k];

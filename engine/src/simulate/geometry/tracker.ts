@@ -70,6 +70,9 @@ export interface TrackerColumns {
   readonly radius: Float64Array;
   /** largest radius: that of wires at the end-plates */
   readonly rim: Float64Array;
+  /** least and largest squared radius */
+  readonly least2: Float64Array;
+  readonly rim2: Float64Array;
   readonly square: Float64Array;
   readonly slope2: Float64Array;
   readonly apex: Float64Array;
@@ -99,13 +102,16 @@ function columnsOf(layers: readonly TrackerLayer[]): TrackerColumns {
     if (layer.coneSlope !== 0) return surfaceKind.cone;
     return layer.slope2 === 0 ? surfaceKind.cylinder : surfaceKind.hyperboloid;
   };
+  const square = (l: TrackerLayer, z: number) => l.square + l.slope2 * (z - l.apex) * (z - l.apex);
   return {
     n: layers.length,
     sheets: layers.filter((layer) => !layer.disc).length,
     cones: Int32Array.from(layers.flatMap((layer, i) => (layer.coneSlope === 0 ? [] : [i]))),
     kind: Uint8Array.from(layers, kindOf),
     radius: reals((l) => l.radius),
-    rim: reals((l) => Math.sqrt(l.square + l.slope2 * (l.zFrom - l.apex) * (l.zFrom - l.apex))),
+    rim: reals((l) => Math.sqrt(square(l, l.zFrom))),
+    least2: reals((l) => (l.coneSlope === 0 ? l.square : Math.min(square(l, l.zFrom), square(l, l.zTo)))),
+    rim2: reals((l) => Math.max(square(l, l.zFrom), square(l, l.zTo))),
     square: reals((l) => l.square),
     slope2: reals((l) => l.slope2),
     apex: reals((l) => l.apex),

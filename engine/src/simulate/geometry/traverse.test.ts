@@ -60,6 +60,8 @@ test.each<[string, Start]>([
   ['displaced, outward', [20, 5, 10, 0.8, 0.6, 0.2, 1]],
   ['displaced, inward', [40, -30, -5, -0.4, 0.35, 0.2, -1]],
   ['displaced in the strips', [5, 3, 12, 0.3, 0.5, 0.6, 1]],
+  ['turning in a cone', [0.0938, -0.0249, -0.1716, 0.0283, -0.0123, 0.0308, -1]],
+  ['turning in two cones', [9.3229, 0.0909, 81.1308, 0.0107, -0.0043, -0.0537, -1]],
   ['no charge', [2, 1, 3, 0.5, 0.1, 0.6, 0]],
   ['no charge, inward', [60, 10, 30, -0.5, 0.1, -0.2, 0]],
 ])('crossings are those of small steps along the track: %s', (_name, start) => {
@@ -71,7 +73,7 @@ test.each<[string, Start]>([
   const got = Array.from({ length: n }, (_, i) => ({ name: tracker.layers[out.layer[i]!]!.name, path: out.path[i]! }));
   const inside = got.filter((c) => c.path < length);
   expect(inside.map((c) => c.name)).toEqual(truth.map((c) => c.name));
-  expect(inside.length).toBeGreaterThan(4);
+  expect(inside.length).toBeGreaterThan(2);
   for (const [i, c] of inside.entries()) expect(Math.abs(c.path - truth[i]!.path), c.name).toBeLessThan(1e-6);
 });
 
@@ -84,7 +86,7 @@ test('a helix of great momentum is a straight line, and no momentum is lost on t
     expect(helix.layer[i]).toBe(line.layer[i]);
     expect(Math.abs(helix.path[i]! - line.path[i]!)).toBeLessThan(1e-5);
     expect(helix.radiationLengths[i]! / line.radiationLengths[i]!).toBeCloseTo(1, 5);
-    expect(Math.hypot(helix.ux[i]!, helix.uy[i]!, helix.uz[i]!)).toBeCloseTo(1, 12);
+    expect(Math.hypot(helix.ux[i]!, helix.uy[i]!, helix.sinLambda)).toBeCloseTo(1, 12);
   }
   expect(helix.exitPath).toBeCloseTo(line.exitPath, 4);
   // 3 : 4 : 2, from (1, 2, 3), to r = 126.6: path 5.385 t with (1 + 3 t)^2 + (2 + 4 t)^2 = 126.6^2
@@ -100,7 +102,10 @@ test('a muon of 1 GeV at 90 deg crosses pipe, six layers, wall and 56 wire layer
   // chord: sin(b) = r / 2 rho, path 2 rho b
   const rho = CM_PER_GEV_TESLA / 1.5;
   expect(out.path[n - 1]).toBeCloseTo(2 * rho * Math.asin(120 / (2 * rho)), 10);
-  expect(out.cosine[n - 1]).toBeCloseTo(Math.sqrt(1 - (120 / (2 * rho)) ** 2), 12);
+  expect(tracker.layers[out.layer[n - 1]!]!.radiationLengths / out.radiationLengths[n - 1]!).toBeCloseTo(
+    Math.sqrt(1 - (120 / (2 * rho)) ** 2),
+    12,
+  );
   expect(traverse(tracker, 0, 0, 0, 1, 0, 0, -1, 10, out)).toBe(5);
   expect(traverse(tracker, 130, 0, 0, 1, 0, 0, -1, 10, out)).toBe(0);
 });

@@ -3,9 +3,10 @@ import { type CalorimeterGeometry, calorimeterGeometry, regionAt } from '../calo
 import { assumed, type CardStep, choice, numberOf, sourced, stepOf } from '../card.ts';
 import { momentumAfter, momentumAfterStack } from '../flight/flight.ts';
 import { type FrontEntry, frontEntry, insideFront } from '../flight/front-entry.ts';
+import { along, type OnTheWay } from '../flight/helix-path.ts';
 import { gaussian } from '../gaussian.ts';
 import { compileTracker, type Tracker } from '../geometry/tracker.ts';
-import { createCrossings, traverse } from '../geometry/traverse.ts';
+import { createCrossings, walk as walkThrough } from '../geometry/traverse.ts';
 import { closestApproach } from '../helix.ts';
 import { chargeOf, kind, kindOf } from '../particle-kinds.ts';
 import { drawUniforms } from '../random-blocks.ts';
@@ -95,6 +96,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
   const scatters = numberOf(step, 'scattering') === 1;
   const helix = { d0: 0, z0: 0, cosPhi: 1, sinPhi: 0 };
   const entry: FrontEntry = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0, path: 0, barrel: false };
+  const stop: OnTheWay = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0 };
   const passage = noPassage();
   const crossings = createCrossings();
   /** of each row, for the second pass */
@@ -113,12 +115,15 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     if (entry.path > end) entry.path = 0;
     const rho = rhoPerPt * pT;
     const turning = entry.path === 0 || entry.path * pT > Math.PI * rho * p;
-    // an end behind the calorimeter's front or the farthest point takes no hit away
-    const shared = map.incomplete === 0 && (entry.path > 0 || end >= (Math.PI * rho * p) / pT);
-    const prompt = shared && PromptMap.prompt(x, y, z);
-    if (prompt || (shared && PromptMap.onTheWay(x, y, z, px, py, pz, pT * pT, rho))) {
+    const prompt = map.incomplete === 0 && PromptMap.prompt(x, y, z);
+    if (prompt || (map.incomplete === 0 && PromptMap.onTheWay(x, y, z, px, py, pz, pT * pT, rho))) {
       map.look(pz / pT, rho, passage);
-      if (!prompt) passage.vxd &= map.outside(Math.sqrt(x * x + y * y));
+      if (!prompt) map.from(x, y, z, passage);
+      // an end behind the calorimeter's front or the farthest point takes no hit away
+      if (entry.path === 0 && end * pT < Math.PI * rho * p) {
+        along(x, y, z, px, py, pz, charge, rhoPerPt, end, stop);
+        map.until(stop.x, stop.y, stop.z, passage);
+      }
       if (turning && entry.path > 0) {
         // half turn after half turn passes the same layers: material in proportion to the path, evenly spread
         const halfTurns = (entry.path * pT) / (Math.PI * rho * p);
@@ -129,7 +134,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
     } else {
       // what flies outwards meets its layers within half a turn, what flies inwards within a whole one
       const turn = turning && entry.path > 0 ? longest : ((x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * (rho * p)) / pT;
-      traverse(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, turn), crossings);
+      walkThrough(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, turn), crossings);
       collect(tracker, crossings, entry.path > 0 ? entry.path : Number.POSITIVE_INFINITY, passage);
     }
     if (entry.path === 0) return 0;

@@ -64,7 +64,7 @@ function denseFit(t: Tracker, start: readonly number[], p: readonly number[], ch
     if (layer.bit < 0 || rim(i) >= reach) continue;
     stack = total;
     beta2 = momentum ** 2 / (momentum ** 2 + mass ** 2);
-    const u = [c.ux[i]!, c.uy[i]!, c.uz[i]!];
+    const u = [c.ux[i]!, c.uy[i]!, c.sinLambda];
     const azimuth = Math.atan2(c.y[i]!, c.x[i]!);
     const around = [-Math.sin(azimuth), Math.cos(azimuth), 0];
     if (layer.part === 'cdc') {

@@ -229,7 +229,7 @@ export class LinearisedFit {
     const ry = c.y[i] / r;
     const ux = c.ux[i];
     const uy = c.uy[i];
-    const uz = c.uz[i];
+    const uz = c.sinLambda;
     const bit = l.bit[layer];
     this.degreesOfFreedom++;
     if (l.wires[layer] === 1) {

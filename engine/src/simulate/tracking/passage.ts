@@ -1,5 +1,6 @@
-import { type Crossings, createCrossings, traverse } from '../geometry/traverse.ts';
+import { type Crossings, createCrossings, walk } from '../geometry/traverse.ts';
 import type { Tracker } from '../geometry/tracker.ts';
+import { LayersInside } from './layers-inside.ts';
 
 /** What a charged particle meets between its production and the calorimeter. */
 export interface Passage {
@@ -68,15 +69,13 @@ export class PromptMap {
   readonly #outer = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
   readonly #reals = new Float64Array(REALS * ANGLE_CELLS * CURVATURE_CELLS);
   readonly #passage = noPassage();
-  readonly #radii: Float64Array;
+  readonly #inside: LayersInside;
   /** vertex-detector layers of which only some ladders are there: such a track goes layer by layer */
   readonly incomplete: number;
 
   constructor(tracker: Tracker) {
     this.#tracker = tracker;
-    this.#radii = new Float64Array(6);
-    for (const { bit, part, radius } of tracker.layers)
-      if (bit >= 0 && part !== 'cdc') this.#radii[bit] = Math.max(this.#radii[bit], radius);
+    this.#inside = new LayersInside(tracker);
     let incomplete = 0;
     for (const { bit, part, installed } of tracker.layers)
       if (bit >= 0 && part !== 'cdc' && installed < 1) incomplete |= 1 << bit;
@@ -100,11 +99,22 @@ export class PromptMap {
     return origin < PROMPT_LENGTH && origin > -PROMPT_LENGTH;
   }
 
-  /** Layers of the vertex detector that lie outside a radius, as bits. */
-  outside(radius: number): number {
-    let bits = 0;
-    for (let bit = 0; bit < this.#radii.length; bit++) if (this.#radii[bit] > radius) bits |= 1 << bit;
-    return bits;
+  /** Ends a passage outwards at a point of its way: only layers inside of it are left. */
+  until(x: number, y: number, z: number, out: Passage): void {
+    const inside = this.#inside;
+    inside.at(x, y, z, false);
+    out.vxd &= inside.vxd;
+    out.inner = (out.inner & inside.inner) >>> 0;
+    out.outer &= inside.outer;
+  }
+
+  /** Begins it there: only layers outside are left. */
+  from(x: number, y: number, z: number, out: Passage): void {
+    const inside = this.#inside;
+    inside.at(x, y, z, true);
+    out.vxd &= ~inside.vxd;
+    out.inner = (out.inner & ~inside.inner) >>> 0;
+    out.outer &= ~inside.outer;
   }
 
   /** The passage of a prompt particle, into `out`. */
@@ -136,7 +146,7 @@ export class PromptMap {
     const pT = diameter / (2 * tracker.rhoPerPt);
     const halfTurn = 0.5 * Math.PI * diameter * Math.sqrt(1 + tanLambda * tanLambda);
     const c = this.#crossings;
-    traverse(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
+    walk(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
     const passage = this.#passage;
     collect(tracker, c, Math.min(halfTurn, c.exitPath), passage);
     this.#vxd[cell] = passage.vxd;
