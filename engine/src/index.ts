@@ -86,10 +86,13 @@ export {
   belle2Tables,
   cardPaths,
   compileDetector,
+  compileDetectors,
   type Detector,
   type DetectorCard,
+  type DetectorFamily,
   particleGun,
   type Shot,
+  type Variation,
 } from './simulate/index.ts';
 export {
   type Deposit,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GenerationMode } from '../generate/process.ts';
 import { belle2 } from '../simulate/belle2.ts';
+import { applyOverrides } from '../simulate/overrides.ts';
 import { frozenTables, memoryCache } from './cache.ts';
 import { digestOf } from './digest.ts';
 import { runEvent } from './event.ts';
@@ -105,6 +106,54 @@ describe('the digest', () => {
   it('is told apart from the plan, whose hash knows every number', () => {
     expect(planHash(planned())).toBe(planHash(planned()));
     expect(planHash(planned({ seed: 2 }))).not.toBe(planHash(planned()));
+  });
+});
+
+describe('detectors that are simulated together', () => {
+  const { detectors, samples, ...plan } = planned({ full: true, events: 500 });
+  const nominal = detectors['nominal']!;
+  const sums = (cards: Plan['detectors'], names: readonly string[]) => {
+    const sample = { ...samples[0]!, detectors: names };
+    const { events, ...result } = new Pipeline(
+      { ...plan, detectors: cards, samples },
+      sample,
+      frozenTables(sample.spec, toyCache),
+    ).run(0, 500);
+    return { ...result, events: names[0] === 'nominal' ? events : '' };
+  };
+
+  it('come to the sums that each comes to alone, with another trigger too', () => {
+    const cards = {
+      ...detectors,
+      energetic: applyOverrides(nominal, { 'clusterThreshold.energy': '0.3 GeV' }),
+      blind: applyOverrides(nominal, { 'driftChamberTrigger.efficiency': 0.4 }),
+      'blind too': applyOverrides(nominal, { 'driftChamberTrigger.efficiency': 0.4, 'photonEscape.scale': 20 }),
+    };
+    const names = Object.keys(cards);
+    expect(names.length).toBe(6);
+    const together = sums(cards, names);
+    const alone = names.map((name) => sums(cards, [name]));
+    expect(together.sums).toEqual(Object.assign({}, ...alone.map((one) => one.sums)));
+    expect(together.cards).toEqual(Object.assign({}, ...alone.map((one) => one.cards)));
+    expect(Object.keys(together.sums)).toEqual(names);
+    expect(together.events).toBe(alone[0]!.events);
+    expect(new Set(names.map((name) => JSON.stringify(together.sums[name]))).size).toBe(6);
+  });
+
+  it('are compiled once for samples of all of them and of the first one', () => {
+    const [sample] = samples;
+    const compiled = new Map();
+    const full = { ...plan, detectors, samples };
+    const tables = frozenTables(sample!.spec, toyCache);
+    const all = new Pipeline(full, sample!, tables, undefined, compiled);
+    const one = new Pipeline(full, { ...sample!, detectors: ['nominal'] }, tables, undefined, compiled);
+    expect(one.detectors[0]!.detector).toBe(all.detectors[0]!.detector.alone);
+    expect(new Pipeline(full, sample!, tables, undefined, compiled).detectors).toBe(all.detectors);
+    const first = one.run(0, 300);
+    const { sums: ofAll, events } = all.run(0, 300);
+    expect(first.sums).toEqual({ nominal: ofAll['nominal'] });
+    expect(first.events).toBe(events);
+    expect(one.run(0, 300)).toEqual(first);
   });
 });
 

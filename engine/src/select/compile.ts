@@ -26,6 +26,14 @@ interface Spectrum {
 
 type OfCandidate = (candidate: Candidate) => number;
 
+/** Sums that take the events of a batch with weights of their own: behind detectors that see the same of an event, it is judged once. */
+export interface Sums {
+  readonly into: Accumulator;
+  readonly weight: Float64Array;
+  /** 1 for events that are not to be added */
+  readonly without?: Uint8Array;
+}
+
 /** Compiles a search once per run. The beams are the nominal ones: spreads are not known event by event. */
 export function compileSearch(search: Search, options: { readonly beams: NominalBeams }): CompiledSearch {
   return new CompiledSearch(search, options.beams);
@@ -115,29 +123,47 @@ export class CompiledSearch {
     into: Accumulator,
     klm?: KlmColumns,
   ): void {
-    const tables = this.tables.get(into) ?? massTables(this.search, this.plan, into.masses);
-    this.tables.set(into, tables);
+    this.processFor([{ into, weight: batch.weight }], batch.size, tracks, clusters, bits, klm);
+  }
+
+  /** Adds the first events of columns to several sums, each with its own weights. */
+  processFor(
+    sums: readonly Sums[],
+    size: number,
+    tracks: TrackColumns,
+    clusters: ClusterColumns,
+    bits: Uint32Array,
+    klm?: KlmColumns,
+  ): void {
+    const tables = sums.map(({ into }) => this.tablesOf(into));
     const { judge, plan } = this;
-    const { weight, size } = batch;
     const all = plan.steps.length;
     judge.prepare(tracks, clusters, 0, size, klm);
     for (let event = 0; event < size; event++) {
-      const w = weight[event]!;
-      if (!this.triggered(bits, event)) {
-        into.flow.fillBin(0, w);
-        continue;
+      const fires = this.triggered(bits, event);
+      if (fires) judge.judge(event, 0, 2, false);
+      const { failures, firstCut } = judge;
+      const first = fires ? judge.first : 0;
+      const passed = fires && first === all;
+      const almost = fires && !passed && failures === 1 && firstCut >= 0 && this.ownMassFailures() === 0;
+      const affected = fires ? judge.objects.affected(event) : 0;
+      for (let k = 0; k < sums.length; k++) {
+        const { into, weight, without } = sums[k]!;
+        if (without !== undefined && without[event] === 1) continue;
+        const w = weight[event]!;
+        into.flow.fillBin(first, w);
+        if (passed) this.fillPassed(event, w, affected, tables[k]!, into);
+        else if (almost) into.nMinusOne[plan.objectCuts.length + firstCut]!.fill(judge.values[firstCut]!, w);
       }
-      judge.judge(event, 0, 2, false);
-      const { first, failures, firstCut } = judge;
-      into.flow.fillBin(first, w);
-      const passed = first === all;
-      const affected = judge.objects.affected(event);
-      if (passed) this.fillPassed(event, w, affected, tables, into);
-      else if (failures === 1 && firstCut >= 0 && this.ownMassFailures() === 0)
-        into.nMinusOne[plan.objectCuts.length + firstCut]!.fill(judge.values[firstCut]!, w);
       // without such a cut the event has other objects, and every later cut may come out differently
-      if (affected !== 0) this.fillAffected(event, w, affected, into);
+      if (affected !== 0) this.fillAffected(event, affected, sums);
     }
+  }
+
+  private tablesOf(into: Accumulator): MassTables {
+    const tables = this.tables.get(into) ?? massTables(this.search, this.plan, into.masses);
+    this.tables.set(into, tables);
+    return tables;
   }
 
   /**
@@ -199,12 +225,13 @@ export class CompiledSearch {
   }
 
   /** N-1 of the object cuts without which the event is judged differently. */
-  private fillAffected(event: number, w: number, affected: number, into: Accumulator): void {
+  private fillAffected(event: number, affected: number, sums: readonly Sums[]): void {
     for (let left = affected; left !== 0; left &= left - 1) {
       const cut = 31 - Math.clz32(left & -left);
       this.judge.judge(event, 1 << cut, 1, false);
-      if (this.judge.first === this.plan.steps.length && this.ownMassFailures() === 0)
-        this.fillObjects(cut, event, 1 << cut, w, into);
+      if (this.judge.first !== this.plan.steps.length || this.ownMassFailures() !== 0) continue;
+      for (const { into, weight, without } of sums)
+        if (without === undefined || without[event] === 0) this.fillObjects(cut, event, 1 << cut, weight[event]!, into);
     }
   }
 

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256 } from '../basics/canonical-json.ts';
 import { InternalError } from '../basics/errors.ts';
 import { deg, GeV, MeV, mm, mrad, ns } from '../basics/units.ts';
+import { ask } from './asked-card.ts';
 
 /**
  * A detector card is plain data: an ordered list of named steps, each with its numbers. The order of the list is the order in which
@@ -94,7 +95,7 @@ export function rowOf(step: CardStep, table: string, row: string): readonly numb
 
 /** The step of that name, or undefined where the card leaves it out. */
 export function stepOf(card: DetectorCard, name: string): CardStep | undefined {
-  return card.steps.find((step) => step.name === name);
+  return ask(card, `step ${name}`, ({ steps }) => steps.find((step) => step.name === name));
 }
 
 /** SHA-256 over the canonical JSON of the card: changes with any number, table entry, step or order. */

@@ -10,10 +10,11 @@ import {
 import { atan2 } from '../basics/elementary.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { RandomStream } from '../basics/random.ts';
+import { AskedCard } from './asked-card.ts';
 import { bitCount } from './bit-count.ts';
-import { cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
+import { type CardStep, cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
 import { CM_PER_GEV_TESLA } from './helix.ts';
-import { createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
+import { type Changes, createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
 import { compileArichLikelihood } from './steps/arich-likelihood.ts';
 import { compileBackgroundClusters } from './steps/background-clusters.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
@@ -37,8 +38,8 @@ import { compileKlmNeutrals } from './steps/klm-neutrals.ts';
 import { compileKlmTracks } from './steps/klm-tracks.ts';
 import { compileMuonIdentification } from './steps/muon-identification.ts';
 import { compileNeutralClusters } from './steps/neutral-clusters.ts';
-import { compilePhotonEscape } from './steps/photon-escape.ts';
-import { compilePhotonInefficiency } from './steps/photon-inefficiency.ts';
+import { compilePhotonEscape, photonEscapeChanges } from './steps/photon-escape.ts';
+import { compilePhotonInefficiency, photonInefficiencyChanges } from './steps/photon-inefficiency.ts';
 import { compilePhotonThreshold } from './steps/photon-threshold.ts';
 import { compileShowerOverlap } from './steps/shower-overlap.ts';
 import { compileShowerResponse } from './steps/shower-response.ts';
@@ -101,6 +102,41 @@ export const makers: Readonly<Record<string, KernelMaker>> = {
   identification: compileIdentification,
 };
 
+/** What steps change, where that is known: only these may change weights of events, any other step may change every row. */
+export const changes: Readonly<Record<string, Changes>> = {
+  photonEscape: photonEscapeChanges,
+  photonInefficiency: photonInefficiencyChanges,
+};
+
+/** A step of a card, compiled, with what its maker asked the card. */
+export interface CompiledStep {
+  readonly step: CardStep;
+  readonly asked: AskedCard;
+  readonly kernel: Kernel;
+}
+
+export function compileStep(step: CardStep, card: DetectorCard): CompiledStep {
+  if (!Object.hasOwn(makers, step.name)) {
+    const known = Object.keys(makers);
+    throw new UserError({
+      what: `unknown step "${step.name}"`,
+      where: `detector card ${card.name}`,
+      remedy: `known steps are ${known.join(', ')}.${didYouMean(step.name, known)}`,
+    });
+  }
+  const asked = new AskedCard(card);
+  const kernel = (makers[step.name] as KernelMaker)(step, asked);
+  return { step, asked: asked.close(), kernel };
+}
+
+export const simulatedSteps = (card: DetectorCard): CardStep[] => card.steps.filter(({ stage }) => stage === 'simulate');
+
+/** Radius in cm of a helix of 1 GeV of transverse momentum, for the curvatures of tracks. */
+export function radiusPerMomentum(card: DetectorCard): number {
+  const solenoid = stepOf(card, 'tracker') ?? stepOf(card, 'chargedPropagation');
+  return CM_PER_GEV_TESLA / (solenoid === undefined ? 1.5 : numberOf(solenoid, 'field'));
+}
+
 export interface Detector {
   readonly card: DetectorCard;
   /** SHA-256 of the card */
@@ -115,21 +151,8 @@ export interface Detector {
 
 /** Compiles a card into kernels that run in the order of its steps, over whole batches, without allocating per event. */
 export function compileDetector(card: DetectorCard): Detector {
-  const kernels: Kernel[] = [];
-  for (const step of card.steps) {
-    if (step.stage !== 'simulate') continue;
-    if (!Object.hasOwn(makers, step.name)) {
-      const known = Object.keys(makers);
-      throw new UserError({
-        what: `unknown step "${step.name}"`,
-        where: `detector card ${card.name}`,
-        remedy: `known steps are ${known.join(', ')}.${didYouMean(step.name, known)}`,
-      });
-    }
-    kernels.push((makers[step.name] as KernelMaker)(step, card));
-  }
-  const solenoid = stepOf(card, 'tracker') ?? stepOf(card, 'chargedPropagation');
-  const rhoPerPt = CM_PER_GEV_TESLA / (solenoid === undefined ? 1.5 : numberOf(solenoid, 'field'));
+  const kernels = simulatedSteps(card).map((step) => compileStep(step, card).kernel);
+  const rhoPerPt = radiusPerMomentum(card);
   let simulation: Simulation | undefined;
   return {
     card,
@@ -139,19 +162,35 @@ export function compileDetector(card: DetectorCard): Detector {
       if (simulation === undefined || simulation.batch.index.length < batch.index.length) {
         simulation = { batch, stream, ...createSimulation(room) };
       }
-      simulation.batch = batch;
-      simulation.stream = stream;
-      simulation.charged.n = 0;
-      simulation.neutral.n = 0;
-      simulation.klm.n = 0;
-      simulation.weight.fill(1, 0, batch.size);
+      begin(simulation, batch, stream);
       for (const kernel of kernels) kernel(simulation);
       for (let i = 0; i < batch.size; i++) batch.weight[i] *= simulation.weight[i];
-      writeTracks(simulation, tracks, rhoPerPt);
-      writeClusters(simulation, clusters);
-      if (klm !== undefined) writeKlm(simulation, klm);
+      writeEvents(simulation, rhoPerPt, tracks, clusters, klm);
     },
   };
+}
+
+/** Empties the rows for a batch. */
+export function begin(simulation: Simulation, batch: EventBatch, stream: RandomStream): void {
+  simulation.batch = batch;
+  simulation.stream = stream;
+  simulation.charged.n = 0;
+  simulation.neutral.n = 0;
+  simulation.klm.n = 0;
+  simulation.weight.fill(1, 0, batch.size);
+}
+
+/** What the detector hands on of a simulated batch. */
+export function writeEvents(
+  simulation: Simulation,
+  rhoPerPt: number,
+  tracks: TrackColumns,
+  clusters: ClusterColumns,
+  klm?: KlmColumns,
+): void {
+  writeTracks(simulation, tracks, rhoPerPt);
+  writeClusters(simulation, clusters);
+  if (klm !== undefined) writeKlm(simulation, klm);
 }
 
 function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns, rhoPerPt: number): void {

@@ -14,6 +14,7 @@ export {
   stepOf,
 } from './card.ts';
 export { compileDetector, type Detector } from './detector.ts';
+export { compileDetectors, type DetectorFamily, type Variation } from './detector-family.ts';
 export { applyOverrides, cardPaths, type Overrides } from './overrides.ts';
 export { particleGun, type Shot } from './particle-gun.ts';
 export { type Systematic, systematics } from './systematics.ts';

@@ -161,6 +161,12 @@ export interface Simulation {
 /** A compiled step: works on all rows of a batch. */
 export type Kernel = (simulation: Simulation) => void;
 
+/** All that a step may change: columns of neutral clusters, and weights of events. */
+export interface Changes {
+  readonly neutral: readonly (keyof NeutralRows)[];
+  readonly weight: boolean;
+}
+
 /** Makes the kernel of a step from its numbers; the card gives access to numbers that belong to another step. */
 export type KernelMaker = (step: CardStep, card: DetectorCard) => Kernel;
 

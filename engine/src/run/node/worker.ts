@@ -4,7 +4,7 @@ import { BATCH_SIZE } from '../../basics/columns.ts';
 import { UserError } from '../../basics/errors.ts';
 import type { FrozenTables } from '../../generate/process.ts';
 import { prepareTables } from '../../generate/tables.ts';
-import { type CompiledDetector, Pipeline } from '../pipeline.ts';
+import { type CompiledDetectors, Pipeline } from '../pipeline.ts';
 import type { Plan } from '../plan.ts';
 import type { SampleResult } from '../sample.ts';
 
@@ -22,7 +22,7 @@ export type JobResult = { kind: 'tables'; tables: FrozenTables } | { kind: 'shar
 const plan = workerData as Plan;
 /** Only the last one is kept: shards of a sample come one after the other, and memory stays constant. */
 let current: Pipeline | undefined;
-const detectors = new Map<string, CompiledDetector>();
+const detectors = new Map<string, readonly CompiledDetectors[]>();
 
 function work(job: Job): JobResult {
   const sample = plan.samples[job.sample]!;

@@ -46,10 +46,9 @@ export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel =>
   clusterMaker(card);
   const settings = { radiator: numberOf(step, 'radiator'), floor: numberOf(step, 'floor') };
   const makeTemplates = (seen: DetectorCard) => new EnergyTemplates(clusterMaker(seen)(), settings);
-  // made for the first batch: many cards are compiled only to be looked at
-  let templates: EnergyTemplates | undefined;
+  const made = templatesOf(card, step.name, makeTemplates);
   return ({ charged: c }) => {
-    templates ??= templatesOf(card, step.name, makeTemplates);
+    const templates = made();
     const out = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.ECL;

@@ -40,10 +40,9 @@ export const compileKlmLikelihood: KernelMaker = (step, card): Kernel => {
     const settings = { pionDecays: of('pionDecays'), kaonDecays: of('kaonDecays'), floor: of('floor') };
     return new LayerDepth(shotDepths(compileKlmTracks(hitMaker, seen)), settings);
   };
-  // made for the first batch: many cards are compiled only to be looked at
-  let depths: LayerDepth | undefined;
+  const made = templatesOf(card, step.name, makeDepths);
   return ({ charged: c }) => {
-    depths ??= templatesOf(card, step.name, makeDepths);
+    const depths = made();
     const out = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.KLM;

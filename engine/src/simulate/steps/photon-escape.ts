@@ -3,7 +3,7 @@ import { exp, log } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { Material, WHOLE } from '../crystals/material.ts';
 import { drawUniforms } from '../random-blocks.ts';
-import type { Kernel, KernelMaker } from '../state.ts';
+import type { Changes, Kernel, KernelMaker } from '../state.ts';
 import { crystals } from './crystals.ts';
 
 export const photonEscape: CardStep = {
@@ -38,6 +38,8 @@ const MOST_OVERSAMPLED = 0.3;
 export function scaledOdds(probability: number, scale: number): number {
   return probability >= 1 ? 1 : (scale * probability) / (1 - probability + scale * probability);
 }
+
+export const photonEscapeChanges: Changes = { neutral: ['kept', 'energy', 'escapedEnergy'], weight: true };
 
 export const compilePhotonEscape: KernelMaker = (step, card): Kernel => {
   const geometryStep = stepOf(card, 'crystals') ?? crystals;

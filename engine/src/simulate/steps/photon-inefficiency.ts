@@ -1,7 +1,7 @@
 import { cos, pow } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { drawUniforms } from '../random-blocks.ts';
-import { type Kernel, type KernelMaker, region } from '../state.ts';
+import { type Changes, type Kernel, type KernelMaker, region } from '../state.ts';
 
 const unmeasured = 'no measured value at hand; of the order of the dead material and dead channels, 1e-4 to 1e-3';
 
@@ -33,6 +33,8 @@ export function photonLossProbability(step: CardStep, part: number, energy: numb
 
 /** Oversampled losses are at most this probable, so that photons that are seen keep a weight near 1. */
 const MOST_OVERSAMPLED = 0.3;
+
+export const photonInefficiencyChanges: Changes = { neutral: ['kept'], weight: true };
 
 export const compilePhotonInefficiency: KernelMaker = (step, card): Kernel => {
   const calorimeter = stepOf(card, 'calorimeterAcceptance');
