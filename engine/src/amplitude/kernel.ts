@@ -1,4 +1,5 @@
 import { type Code, instantiate, WasmModule } from '../basics/wasm.ts';
+import { memoryOps, plainOps } from '../basics/wasm-ops.ts';
 import { arity, opcodes } from './graph.ts';
 import type { Program } from './program.ts';
 
@@ -152,13 +153,13 @@ function layoutOf(program: Program, { values, pieces }: { values: Values; pieces
   return { values, pieces, points, results, scratch, stride, place, pages: Math.ceil((scratch + stride * PAIRS) / 65536) };
 }
 
-const names: Record<number, 'f64x2.add' | 'f64x2.sub' | 'f64x2.mul' | 'f64x2.div' | 'f64x2.sqrt' | 'f64x2.neg'> = {
-  [opcodes.add]: 'f64x2.add',
-  [opcodes.sub]: 'f64x2.sub',
-  [opcodes.mul]: 'f64x2.mul',
-  [opcodes.div]: 'f64x2.div',
-  [opcodes.sqrt]: 'f64x2.sqrt',
-  [opcodes.neg]: 'f64x2.neg',
+const instructions: Record<number, number> = {
+  [opcodes.add]: plainOps['f64x2.add'],
+  [opcodes.sub]: plainOps['f64x2.sub'],
+  [opcodes.mul]: plainOps['f64x2.mul'],
+  [opcodes.div]: plainOps['f64x2.div'],
+  [opcodes.sqrt]: plainOps['f64x2.sqrt'],
+  [opcodes.neg]: plainOps['f64x2.neg'],
 };
 
 /** Two events side by side in the lanes; run(pairs) sends all pairs through one piece after the other. */
@@ -187,47 +188,43 @@ function loopOverPairs(code: Code, steps: readonly number[], body: (pointers: nu
 function pieceWriter(program: Program, layout: Layout): (code: Code, piece: Piece) => void {
   const { op, inputs } = program;
   const { values, place } = layout;
+  const { 'v128.load': load, 'v128.store': store } = memoryOps;
+  const n = op.length;
   // local variable of an instruction's value or, behind them, of an input, in the piece that began last
-  const locals = new Int32Array(op.length + inputs);
-  const pieceOf = new Int32Array(op.length + inputs).fill(-1);
-  return (code, piece) => {
-    const hold = (value: number): number => {
-      const at = value < 0 ? op.length - 1 - value : value;
-      pieceOf[at] = piece.first;
-      locals[at] = code.local('v128');
-      return locals[at];
-    };
-    const push = (input: number, scratch: number, value: number): void => {
-      const at = value < 0 ? op.length - 1 - value : value;
-      if (value < -inputs) code.i32(0).memory('v128.load', 16 * (-1 - value - inputs));
-      else if (pieceOf[at] === piece.first) code.get(locals[at]);
-      else if (value < 0) {
-        const local = hold(value);
-        // the component of both events
-        const offset = layout.points - 8 * (1 + value);
-        code.get(input).memory('v128.load64_splat', offset);
-        code
-          .get(input)
-          .memory('f64.load', offset + 8 * inputs)
-          .lane('f64x2.replace_lane', 1)
-          .tee(local);
-      } else
-        code
-          .get(scratch)
-          .memory('v128.load', layout.scratch + 16 * place[value])
-          .tee(hold(value));
-    };
+  const locals = new Int32Array(n + inputs);
+  const pieceOf = new Int32Array(n + inputs).fill(-1);
+  return (code, { first, end }) => {
     loopOverPairs(code, [16 * inputs, layout.stride], ([input, scratch]) => {
-      for (let i = piece.first; i < piece.end; i++) {
-        push(input, scratch, values.a[i]);
-        if (arity(op[i]) > 1) push(input, scratch, values.b[i]);
-        const local = hold(i);
-        code.op(names[op[i]]).set(local);
-        if (place[i] >= 0)
-          code
-            .get(scratch)
-            .get(local)
-            .memory('v128.store', layout.scratch + 16 * place[i]);
+      const hold = (at: number): number => {
+        pieceOf[at] = first;
+        locals[at] = code.local('v128');
+        return locals[at];
+      };
+      const push = (value: number): void => {
+        const at = value < 0 ? n - 1 - value : value;
+        if (value < -inputs) code.i32(0).memory(load, 16 * (-1 - value - inputs));
+        else if (pieceOf[at] === first) code.get(locals[at]);
+        else if (value < 0) {
+          // the component of both events
+          const offset = layout.points - 8 * (1 + value);
+          code.get(input).memory('v128.load64_splat', offset);
+          code.get(input).memory('f64.load', offset + 8 * inputs);
+          code.lane('f64x2.replace_lane', 1).tee(hold(at));
+        } else {
+          code.get(scratch).memory(load, layout.scratch + 16 * place[value]);
+          code.tee(hold(at));
+        }
+      };
+      for (let i = first; i < end; i++) {
+        push(values.a[i]);
+        if (arity(op[i]) > 1) push(values.b[i]);
+        code.opcode(instructions[op[i]]);
+        if (place[i] < 0) code.set(hold(i));
+        else {
+          const local = hold(i);
+          code.set(local).get(scratch).get(local);
+          code.memory(store, layout.scratch + 16 * place[i]);
+        }
       }
     });
   };

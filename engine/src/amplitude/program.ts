@@ -46,61 +46,64 @@ export function apply(op: number, a: number, b: number): number {
 /** Orders the nodes that the outputs need depth first, which keeps live ranges short, and gives slots that are used again when free. */
 export function compileProgram(graph: Graph, terms: readonly number[], inputs: number): Program {
   const outputs = terms.map((term) => graph.node(term));
+  const { op: ops, a: firsts, b: seconds } = graph;
   const { order, varies } = schedule(graph, outputs);
-  const first = (node: number): number => (arity(graph.op[node]) > 0 ? graph.a[node] : -1);
-  const second = (node: number): number => (arity(graph.op[node]) > 1 ? graph.b[node] : -1);
-  const tableNodes = order.filter((node) => varies[node] === 0);
-  const live = order.filter((node) => varies[node] === 1 && graph.op[node] !== input);
-
+  const table: number[] = [];
   const uses = new Int32Array(graph.size);
-  for (const node of live) for (const operand of [first(node), second(node)]) if (operand >= 0) uses[operand]++;
-  for (const node of outputs) uses[node]++;
-
   // slots of what varies; entries of the table stand behind all slots, -1 - entry until their number is known
   const place = new Int32Array(graph.size);
-  tableNodes.forEach((node, entry) => {
-    place[node] = -1 - entry;
-  });
-  for (const node of order) if (graph.op[node] === input) place[node] = graph.value[node];
+  let count = 0;
+  for (let k = 0; k < order.length; k++) {
+    const node = order[k];
+    if (varies[node] === 0) place[node] = -table.push(node);
+    else if (ops[node] === input) place[node] = graph.value[node];
+    else {
+      count++;
+      uses[firsts[node]]++;
+      if (arity(ops[node]) > 1) uses[seconds[node]]++;
+    }
+  }
+  for (const node of outputs) uses[node]++;
+
   const free: number[] = [];
   let slots = inputs;
-  const op = new Uint8Array(live.length);
-  const target = new Int32Array(live.length);
-  const a = new Int32Array(live.length);
-  const b = new Int32Array(live.length);
-  live.forEach((node, i) => {
-    const [x, y] = [first(node), second(node)];
-    op[i] = graph.op[node];
+  const op = new Uint8Array(count);
+  const target = new Int32Array(count);
+  const a = new Int32Array(count);
+  const b = new Int32Array(count);
+  let i = 0;
+  for (let k = 0; k < order.length; k++) {
+    const node = order[k];
+    if (varies[node] === 0 || ops[node] === input) continue;
+    const x = firsts[node];
+    const y = arity(ops[node]) > 1 ? seconds[node] : -1;
+    op[i] = ops[node];
     a[i] = place[x];
     b[i] = y < 0 ? a[i] : place[y];
     if (--uses[x] === 0 && varies[x] === 1) free.push(place[x]);
     if (y >= 0 && --uses[y] === 0 && varies[y] === 1) free.push(place[y]);
     place[node] = free.pop() ?? slots++;
-    target[i] = place[node];
-  });
+    target[i++] = place[node];
+  }
   const final = (slot: number): number => (slot < 0 ? slots - 1 - slot : slot);
-  for (const operands of [a, b]) for (let i = 0; i < operands.length; i++) operands[i] = final(operands[i]);
+  for (const operands of [a, b]) for (let j = 0; j < count; j++) if (operands[j] < 0) operands[j] = final(operands[j]);
 
   const fixed = (parameters: Float64Array): Float64Array => {
-    const table = new Float64Array(tableNodes.length);
-    tableNodes.forEach((node, entry) => {
-      const code = graph.op[node];
-      if (code === constant) table[entry] = graph.value[node];
-      else if (code === parameter) table[entry] = parameters[graph.value[node]];
-      else {
-        const y = second(node);
-        table[entry] = apply(code, table[-1 - place[first(node)]], y < 0 ? 0 : table[-1 - place[y]]);
-      }
+    const values = new Float64Array(table.length);
+    table.forEach((node, entry) => {
+      const code = ops[node];
+      if (code === constant) values[entry] = graph.value[node];
+      else if (code === parameter) values[entry] = parameters[graph.value[node]];
+      else values[entry] = apply(code, values[-1 - place[firsts[node]]], arity(code) > 1 ? values[-1 - place[seconds[node]]] : 0);
     });
-    return table;
+    return values;
   };
   const outputSlots = Int32Array.from(outputs, (node) => final(place[node]));
-  return { inputs, op, target, a, b, slots, outputs: outputSlots, table: tableNodes.length, fixed };
+  return { inputs, op, target, a, b, slots, outputs: outputSlots, table: table.length, fixed };
 }
 
 /** The needed nodes, operands first, and which of them differ from event to event. */
-function schedule(graph: Graph, outputs: readonly number[]): { order: number[]; varies: Uint8Array } {
-  const { op, a, b, size } = graph;
+function schedule({ op, a, b, size }: Graph, outputs: readonly number[]): { order: Int32Array; varies: Uint8Array } {
   const varies = new Uint8Array(size);
   for (let node = 0; node < size; node++) {
     const operands = arity(op[node]);
@@ -108,7 +111,8 @@ function schedule(graph: Graph, outputs: readonly number[]): { order: number[]; 
       varies[node] = 1;
   }
   const done = new Uint8Array(size);
-  const order: number[] = [];
+  const order = new Int32Array(size);
+  let count = 0;
   const stack: number[] = [];
   for (const output of outputs) {
     stack.push(output);
@@ -119,12 +123,12 @@ function schedule(graph: Graph, outputs: readonly number[]): { order: number[]; 
       else if (operands > 1 && done[b[node]] === 0) stack.push(b[node]);
       else {
         stack.pop();
-        if (done[node] === 0) order.push(node);
+        if (done[node] === 0) order[count++] = node;
         done[node] = 1;
       }
     }
   }
-  return { order, varies };
+  return { order: order.subarray(0, count), varies };
 }
 
 /** Events that the evaluation takes at a time: their slots stay in the caches and the loop over operations costs little. */

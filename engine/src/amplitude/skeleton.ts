@@ -112,17 +112,27 @@ function placements(
   ordered: boolean,
 ): Current[][] {
   const found: Current[][] = [];
-  for (const order of permutations(masks)) {
-    if (!ordered && order.some((mask, i) => fields.some((name, j) => j > i && name === fields[i] && order[j] < mask))) continue;
+  for (const order of ordersOfPlaces(masks.length)) {
     const lists: (readonly Current[])[] = [];
     for (let i = 0; i < fields.length; i++) {
-      const list = byMask.get(order[i])?.get(fields[i]);
+      const list = byMask.get(masks[order[i]])?.get(fields[i]);
       if (list === undefined) break;
       lists.push(list);
     }
-    if (lists.length === fields.length) choose(lists, [], found);
+    if (lists.length < fields.length) continue;
+    const rising = fields.every((name, i) =>
+      fields.every((other, j) => j <= i || other !== name || masks[order[j]] >= masks[order[i]]),
+    );
+    if (ordered || rising) choose(lists, [], found);
   }
   return found;
+}
+
+/** Permutations of the first places, by their number. */
+const knownOrders: number[][][] = [];
+function ordersOfPlaces(count: number): readonly (readonly number[])[] {
+  knownOrders[count] ??= permutations(Array.from({ length: count }, (_, i) => i));
+  return knownOrders[count];
 }
 
 function choose(lists: readonly (readonly Current[])[], chosen: readonly Current[], found: Current[][]): void {

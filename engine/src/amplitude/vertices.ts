@@ -28,6 +28,7 @@ export class Vertices {
   private readonly c: ComplexAlgebra;
   private readonly kinematics: Kinematics;
   private readonly slotFactors: (slot: number) => readonly number[];
+  private readonly momenta = new Map<number, ReturnType<Vertices['differences']>>();
 
   /** @param slotFactors  nodes whose product is the (positive) value of a coupling slot */
   constructor(kinematics: Kinematics, slotFactors: (slot: number) => readonly number[]) {
@@ -219,21 +220,36 @@ export class Vertices {
   }
 
   private slotScale(slot: number): Scale {
-    return { number: 1, factors: this.slotFactors(slot - 1) };
+    return { number: 1, factors: [...this.slotFactors(slot - 1)].sort((x, y) => x - y) };
   }
 
   /** Four times the source, without the coupling: dot() is twice the product, a source half of its components. */
   private tripleVector(out: number, x: readonly (readonly Complex[])[], masks: readonly number[]): Complex[] {
     const c = this.c;
     // the rule is cyclic: a and b follow the outgoing slot
-    const [ia, ib] = out === 1 ? [1, 0] : [0, 1];
-    const [a, b] = [x[ia], x[ib]];
-    const [ka, kb] = [this.momentum(masks[ia]), this.momentum(masks[ib])];
-    const kout = this.combine(-1, ka, -1, kb);
+    const ia = out === 1 ? 1 : 0;
+    const [a, b] = [x[ia], x[1 - ia]];
+    const { difference, beforeA, beforeB } = this.differences(masks[ia], masks[1 - ia]);
     const along = this.dot(a, b);
-    const [onA, onB] = [this.dot(this.combine(1, kb, -1, kout), a), this.dot(this.combine(1, kout, -1, ka), b)];
-    const difference = this.combine(1, ka, -1, kb);
+    const [onA, onB] = [this.dot(beforeA, a), this.dot(beforeB, b)];
     return difference.map((component, i) => c.sum([c.mul(along, component), c.mul(onA, b[i]), c.mul(onB, a[i])]));
+  }
+
+  /** ka - kb, kb - kout and kout - ka for the momentum kout = -ka - kb of the line that leaves. */
+  private differences(a: number, b: number): Record<'difference' | 'beforeA' | 'beforeB', readonly Complex[]> {
+    const key = 128 * a + b;
+    let known = this.momenta.get(key);
+    if (known === undefined) {
+      const [ka, kb] = [this.momentum(a), this.momentum(b)];
+      const kout = this.combine(-1, ka, -1, kb);
+      known = {
+        difference: this.combine(1, ka, -1, kb),
+        beforeA: this.combine(1, kb, -1, kout),
+        beforeB: this.combine(1, kout, -1, ka),
+      };
+      this.momenta.set(key, known);
+    }
+    return known;
   }
 
   /** The same for 2 (r.s) p - (p.s) r - (p.r) s. */

@@ -20,19 +20,36 @@ export interface Wave {
 
 export const unit: Scale = { number: 1, factors: [] };
 
-export const times = (a: Scale, b: Scale): Scale => ({
-  number: a.number * b.number,
-  factors: [...a.factors, ...b.factors].sort((x, y) => x - y),
-});
+export const times = (a: Scale, b: Scale): Scale => ({ number: a.number * b.number, factors: joined(a.factors, b.factors) });
 
-const common = (a: readonly number[], b: readonly number[]): number[] => {
-  const left = [...b];
-  return a.filter((node) => {
-    const at = left.indexOf(node);
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
-  });
-};
+/** Two sorted lists as one. */
+function joined(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const all: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i++) {
+    while (j < b.length && b[j] < a[i]) all.push(b[j++]);
+    all.push(a[i]);
+  }
+  while (j < b.length) all.push(b[j++]);
+  return all;
+}
+
+/** What two sorted lists have in common. */
+function common(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b) return a;
+  const shared: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i++) {
+    while (j < b.length && b[j] < a[i]) j++;
+    if (j < b.length && b[j] === a[i]) {
+      shared.push(a[i]);
+      j++;
+    }
+  }
+  return shared;
+}
 
 const without = (a: readonly number[], taken: readonly number[]): number[] => {
   const left = [...taken];
@@ -50,11 +67,14 @@ export function wave(c: ComplexAlgebra, components: readonly Complex[], scale: S
 
 /** The largest factor that all scales share; the number of the first. */
 export function sharedScale(scales: readonly Scale[]): Scale {
-  return { number: scales[0].number, factors: scales.map(({ factors }) => factors).reduce(common) };
+  let { factors } = scales[0];
+  for (let i = 1; i < scales.length && factors.length > 0; i++) factors = common(factors, scales[i].factors);
+  return { number: scales[0].number, factors };
 }
 
 /** The components of a wave for a scale that divides its own. */
 export function componentsAt(c: ComplexAlgebra, { components, scale }: Wave, target: Scale): readonly Complex[] {
+  if (scale.number === target.number && scale.factors.length === target.factors.length) return components;
   const rest = without(scale.factors, target.factors);
   const ratio = scale.number / target.number;
   if (rest.length === 0 && ratio === 1) return components;

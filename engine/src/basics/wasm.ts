@@ -26,14 +26,23 @@ class Writer {
     if (this.length === this.bytes.length) this.grow(this.length + 1);
     this.bytes[this.length++] = byte;
   }
-  /** Unsigned LEB128. */
+  /** LEB128 of an integer below 2^32. */
   unsigned(value: number): void {
-    let rest = value;
+    let rest = value >>> 0;
     while (rest > 0x7f) {
-      this.byte((rest % 0x80) | 0x80);
-      rest = Math.floor(rest / 0x80);
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
     }
     this.byte(rest);
+  }
+  /** LEB128 of a 32-bit integer with its sign. */
+  signed(value: number): void {
+    let rest = value;
+    while (rest < -0x40 || rest > 0x3f) {
+      this.byte((rest & 0x7f) | 0x80);
+      rest >>= 7;
+    }
+    this.byte(rest & 0x7f);
   }
   append(bytes: Bytes): void {
     if (this.length + bytes.length > this.bytes.length) this.grow(this.length + bytes.length);
@@ -114,7 +123,9 @@ export class Code {
     return this.byte(0x22).unsigned(local);
   }
   i32(value: number): this {
-    return this.push(0x41, ...signed(BigInt(value | 0)));
+    this.writer.byte(0x41);
+    this.writer.signed(value | 0);
+    return this;
   }
   i64(value: bigint): this {
     return this.push(0x42, ...signed(BigInt.asIntN(64, value)));
@@ -136,9 +147,13 @@ export class Code {
   op(name: PlainOp): this {
     return this.opcode(plainOps[name]);
   }
-  /** A load or store at the address on the stack plus `offset` bytes. */
-  memory(name: MemoryOp, offset = 0): this {
-    const entry = memoryOps[name];
+  /** The same by its number in the table of instructions. */
+  opcode(code: number): this {
+    return code < 0x100 ? this.byte(code) : this.byte(0xfd).unsigned(code - 0xfd00);
+  }
+  /** A load or store at the address on the stack plus `offset` bytes; by its entry in the table where it is written 10^5 times. */
+  memory(op: MemoryOp | (typeof memoryOps)[MemoryOp], offset = 0): this {
+    const entry = typeof op === 'string' ? memoryOps[op] : op;
     return this.opcode(entry[0]).byte(entry[1]).unsigned(offset);
   }
   lane(name: LaneOp, lane: number): this {
@@ -165,20 +180,25 @@ export class Code {
     return this.nested(0x04, body);
   }
   br(depth: number): this {
-    return this.push(0x0c, ...unsigned(depth));
+    return this.byte(0x0c).unsigned(depth);
   }
   brIf(depth: number): this {
-    return this.push(0x0d, ...unsigned(depth));
+    return this.byte(0x0d).unsigned(depth);
   }
   call(index: number): this {
-    return this.push(0x10, ...unsigned(index));
+    return this.byte(0x10).unsigned(index);
   }
 
   /** Writes the body with its locals, as it stands in the code section. */
   writeTo(section: Writer): void {
-    const locals = vector(this.groups.map(({ count, type }) => [...unsigned(count), typeCode[type]]));
+    const locals = new Writer();
+    locals.unsigned(this.groups.length);
+    for (const { count, type } of this.groups) {
+      locals.unsigned(count);
+      locals.byte(typeCode[type]);
+    }
     section.unsigned(locals.length + this.writer.length + 1);
-    section.append(locals);
+    section.append(locals.written());
     section.append(this.writer.written());
     section.byte(0x0b);
   }
@@ -200,9 +220,6 @@ export class Code {
   private unsigned(value: number): this {
     this.writer.unsigned(value);
     return this;
-  }
-  private opcode(code: number): this {
-    return code < 0x100 ? this.byte(code) : this.byte(0xfd).unsigned(code - 0xfd00);
   }
 }
 
