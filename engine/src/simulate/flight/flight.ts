@@ -292,7 +292,7 @@ export class Flight {
     let energy = f.energy[row];
     let rate = photonsPerRadiationLength(photonFrom / energy);
     if (rate === 0) return end;
-    const most = this.#turning.radiationLengths(x, y, z, Math.sqrt(px * px + py * py), pz);
+    const most = this.#turning.radiationLengths(x, y, z, px, py, pz);
     if (1 - v > rate * (most < Number.POSITIVE_INFINITY ? most : this.#bound.turning(x, y, z, px, py, pz))) return end;
     // the track is measured on the first half turn outwards, the first whole one inwards
     const momentum = Math.sqrt(px * px + py * py + pz * pz);

@@ -38,9 +38,33 @@ test('the bound is above what any prompt particle, or one made on its way, cross
   expect(ratio / count).toBeLessThan(1.1);
 });
 
+test('photons made elsewhere: above what they cross on their way outwards', () => {
+  let served = 0;
+  let ratio = 0;
+  for (let i = 0; i < 20000; i++) {
+    const part = (step: number) => i * step - Math.floor(i * step);
+    const cosine = 0.97 * (2 * part(0.618034) - 1);
+    const sine = Math.sqrt(1 - cosine * cosine);
+    const phi = 6.3 * part(0.754878);
+    const r = 0.6 + 110 * part(0.37) ** 3;
+    const around = phi + 3 * (part(0.56984) - 0.5);
+    const at = [r * Math.cos(around), r * Math.sin(around), -60 + 150 * part(0.273)] as const;
+    const p = [sine * Math.cos(phi), sine * Math.sin(phi), cosine] as const;
+    const most = bound.at(...at, ...p);
+    if (most === Number.POSITIVE_INFINITY) continue;
+    const truth = material(...at, ...p, 0);
+    expect(most).toBeGreaterThanOrEqual(truth);
+    served++;
+    ratio += truth / most;
+  }
+  expect(served).toBeGreaterThan(12000);
+  expect(ratio / served).toBeGreaterThan(0.3);
+});
+
 test('no bound for what starts elsewhere', () => {
   expect(bound.at(5, 0, 0, 0, 1, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.at(5, 0, 0, -1, 0, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(bound.at(5, 0, 30, 1, 0, -0.1)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.at(0, 0, 3, 1, 0, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.turning(0, 0, 0, 0.1, 0, 0)).toBe(Number.POSITIVE_INFINITY);
 });

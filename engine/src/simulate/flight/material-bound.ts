@@ -5,6 +5,10 @@ const CELLS = 128;
 const NODES_PER_CELL = 3;
 /** More than the material between two nodes of the table. */
 const MARGIN = 1.03;
+/** More than what stereo wires and slanted sensors lean to the axis. */
+const LEANING_MARGIN = 1.1;
+/** Cosine, in azimuth, between flight and radius below which a layer may be grazed. */
+const OUTWARDS = 0.2;
 /** The same for a track of moderate curvature, which meets the outer layers more obliquely. */
 const TURNING_MARGIN = 1.25;
 /** A particle that comes straight from this near to the interaction point sees at most the material that the table was made for [cm]. */
@@ -36,6 +40,10 @@ export function measuredEnd(tracker: Tracker, crossings: Crossings, count: numbe
  */
 export class MaterialBound {
   readonly #table = new Float64Array(CELLS + 1);
+  /** by radius in cm: thickness of all that measures, or stands before the last layer that does, outside of it */
+  readonly #outside: Float64Array;
+  /** height from which on slanted sensors stand */
+  #slanted = Number.POSITIVE_INFINITY;
   readonly #straightPt: number;
   /** cosines of the polar angle beyond which nothing that measures is met, forward and backward */
   #forward = -1;
@@ -53,6 +61,7 @@ export class MaterialBound {
         this.#backward = Math.min(this.#backward, backward / Math.sqrt(r2 + backward * backward));
       }
     }
+    this.#outside = this.#thickness(tracker);
     const crossings = createCrossings();
     const nodes = new Float64Array(NODES_PER_CELL * CELLS + 1);
     for (let i = 0; i <= NODES_PER_CELL * CELLS; i++) {
@@ -78,8 +87,44 @@ export class MaterialBound {
     }
   }
 
+  #thickness({ layers, columns: l }: Tracker): Float64Array {
+    let last2 = 0;
+    for (let i = 0; i < l.sheets; i++) if (l.bit[i] >= 0) last2 = Math.max(last2, l.rim2[i]);
+    const table = new Float64Array(Math.ceil(Math.sqrt(last2)) + 1);
+    // ladder and slanted sensor of a layer: one or the other
+    const sensors = new Float64Array(32);
+    for (let k = 0; k < table.length; k++) {
+      sensors.fill(0);
+      for (let i = 0; i < l.sheets; i++) {
+        if (l.rim2[i] < k * k || l.least2[i] > last2) continue;
+        const { part, bit, radiationLengths } = layers[i] as Tracker['layers'][number];
+        if (part === 'pxd' || part === 'svd') sensors[bit] = Math.max(sensors[bit], radiationLengths);
+        else table[k] += radiationLengths;
+      }
+      for (const lengths of sensors) table[k] += lengths;
+    }
+    for (const i of l.cones) this.#slanted = Math.min(this.#slanted, l.zFrom[i]);
+    return table;
+  }
+
   /** For straight flight. */
   at(x: number, y: number, z: number, px: number, py: number, pz: number): number {
+    const r2 = x * x + y * y;
+    if (r2 < PROMPT_RADIUS * PROMPT_RADIUS) return this.#fromOrigin(x, y, z, px, py, pz);
+    return Math.min(this.#outwards(x, y, z, px, py, pz), this.#fromOrigin(x, y, z, px, py, pz));
+  }
+
+  /** From any point outwards: the angle to the radius falls on the way, so that no layer is crossed more obliquely than where it starts. */
+  #outwards(x: number, y: number, z: number, px: number, py: number, pz: number): number {
+    const r = Math.sqrt(x * x + y * y);
+    const p = Math.sqrt(px * px + py * py + pz * pz);
+    const along = x * px + y * py;
+    if (along * along < OUTWARDS * OUTWARDS * r * r * (px * px + py * py) || along < 0 || (pz < 0 && z > this.#slanted))
+      return Number.POSITIVE_INFINITY;
+    return r >= this.#outside.length ? 0 : (LEANING_MARGIN * this.#outside[r | 0] * r * p) / along;
+  }
+
+  #fromOrigin(x: number, y: number, z: number, px: number, py: number, pz: number): number {
     const r2 = x * x + y * y;
     const pT2 = px * px + py * py;
     let origin = z;
@@ -100,7 +145,7 @@ export class MaterialBound {
   turning(x: number, y: number, z: number, px: number, py: number, pz: number): number {
     return px * px + py * py < this.#straightPt * this.#straightPt
       ? Number.POSITIVE_INFINITY
-      : TURNING_MARGIN * this.at(x, y, z, px, py, pz);
+      : TURNING_MARGIN * this.#fromOrigin(x, y, z, px, py, pz);
   }
 }
 

@@ -33,21 +33,46 @@ test('bounds are above what any charged particle crosses, on the first half turn
     let lengths = 0;
     for (let k = 0; k < half; k++) lengths += c.radiationLengths[k]!;
     expect(bound.ionisation(...at, pT, pz)).toBeGreaterThanOrEqual(ionisation);
-    expect(bound.radiationLengths(...at, pT, pz)).toBeGreaterThanOrEqual(lengths);
+    expect(bound.radiationLengths(...at, ...p)).toBeGreaterThanOrEqual(lengths);
     if (i % 5 > 1 && Math.abs(cosine) < 0.8) {
-      ratio += bound.radiationLengths(...at, pT, pz) / lengths;
+      ratio += bound.radiationLengths(...at, ...p) / lengths;
       count++;
     }
   }
   expect(ratio / count).toBeLessThan(1.4);
 });
 
+test('pairs made on the way of a photon: above what they cross on the first half turn', () => {
+  const bound = new TurningBound(tracker);
+  const c = createCrossings();
+  const part = (i: number, step: number) => i * step - Math.floor(i * step);
+  let served = 0;
+  for (let i = 0; i < 20000; i++) {
+    const cosine = -0.84 + 1.79 * part(i, 0.618034);
+    const sine = Math.sqrt(1 - cosine * cosine);
+    const pT = 0.012 - 0.15 * Math.log(0.001 + part(i, 0.754878));
+    const phi = 6.3 * part(i, 0.56984);
+    const r = 0.9 + 14.9 * part(i, 0.273) ** 2;
+    const at = [r * Math.cos(phi), r * Math.sin(phi), (r * cosine) / sine + 0.4 * part(i, 0.819)] as const;
+    const p = [pT * Math.cos(phi), pT * Math.sin(phi), (pT * cosine) / sine] as const;
+    const most = bound.radiationLengths(...at, ...p);
+    if (most === Number.POSITIVE_INFINITY) continue;
+    served++;
+    const halfTurn = (Math.PI * tracker.rhoPerPt * pT) / sine;
+    const n = measuredEnd(tracker, c, walk(tracker, ...at, ...p, i % 2 === 0 ? 1 : -1, halfTurn, c));
+    let lengths = 0;
+    for (let k = 0; k < n; k++) lengths += c.radiationLengths[k]!;
+    expect(most).toBeGreaterThanOrEqual(lengths);
+  }
+  expect(served).toBeGreaterThan(15000);
+});
+
 test('no bound for what starts elsewhere, for steep tracks, or where ladders are missing', () => {
   const bound = new TurningBound(tracker);
   expect(bound.ionisation(1, 0, 0, 0.1, 0)).toBe(Number.POSITIVE_INFINITY);
-  expect(bound.radiationLengths(0, 0, 1, 0.1, 0)).toBe(Number.POSITIVE_INFINITY);
-  expect(bound.radiationLengths(0, 0, 0, 0.1, 0.5)).toBe(Number.POSITIVE_INFINITY);
-  expect(bound.radiationLengths(0, 0, 0, 0.1, -0.3)).toBe(Number.POSITIVE_INFINITY);
+  expect(bound.radiationLengths(0, 0, 1, 0.1, 0, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(bound.radiationLengths(0, 0, 0, 0.1, 0, 0.5)).toBe(Number.POSITIVE_INFINITY);
+  expect(bound.radiationLengths(0, 0, 0, 0, 0.1, -0.3)).toBe(Number.POSITIVE_INFINITY);
   const partial = new TurningBound(compileTracker(applyOverrides(belle2, { 'tracker.layers.pxd2.installed': 0.5 })));
   expect(partial.ionisation(0, 0, 0, 0.1, 0)).toBe(Number.POSITIVE_INFINITY);
 });

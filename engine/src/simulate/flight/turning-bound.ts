@@ -17,6 +17,9 @@ const MARGIN = 1.15;
 /** Vertices that it is made for [cm]. */
 const RADIUS = 0.5;
 const LENGTH = 0.5;
+/** Radius up to which what is made on the way of a particle shares its bound [cm], and more than the difference. */
+const OUTERMOST = 16;
+const ON_THE_WAY_MARGIN = 1.2;
 /** tan lambda / (1 + |tan lambda|) beyond which layers end one after the other. */
 const STEEPEST_FORWARD = 0.77;
 const STEEPEST_BACKWARD = -0.62;
@@ -41,9 +44,21 @@ export class TurningBound {
   }
 
   /** Radiation lengths on the first half turn. */
-  radiationLengths(x: number, y: number, z: number, pT: number, pz: number): number {
-    const cell = this.#cell(x, y, z, pT, pz);
-    return cell < 0 ? Number.POSITIVE_INFINITY : this.#radiationLengths[cell];
+  radiationLengths(x: number, y: number, z: number, px: number, py: number, pz: number): number {
+    const pT = Math.sqrt(px * px + py * py);
+    const r2 = x * x + y * y;
+    if (r2 < RADIUS * RADIUS) {
+      const cell = this.#cell(x, y, z, pT, pz);
+      return cell < 0 ? Number.POSITIVE_INFINITY : this.#radiationLengths[cell];
+    }
+    // made on a straight way from the interaction point and flying on along it: no more than one from there whose circle goes as far
+    const cross = x * py - y * px;
+    if (!(x * px + y * py > 0 && r2 < OUTERMOST * OUTERMOST && cross * cross < RADIUS * RADIUS * pT * pT))
+      return Number.POSITIVE_INFINITY;
+    const rho = pT * this.#tracker.rhoPerPt;
+    const scale = 0.5 + 0.5 * Math.sqrt(1 + r2 / (rho * rho));
+    const cell = this.#cell(0, 0, z - (pz * Math.sqrt(r2)) / pT, scale * pT, scale * pz);
+    return cell < 0 ? Number.POSITIVE_INFINITY : ON_THE_WAY_MARGIN * this.#radiationLengths[cell];
   }
 
   /** Energy that a minimum-ionising particle loses for as long as loopers are followed [GeV]. */

@@ -12,7 +12,7 @@ import { chargeOf, kind, kindOf } from '../particle-kinds.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import { type ChargedRows, type FlyingParticles, type Kernel, type KernelMaker, overflow, region, species } from '../state.ts';
 import { Thinning, WireLosses } from '../tracking/hit-losses.ts';
-import { collect, noPassage, PromptMap, promptMap } from '../tracking/passage.ts';
+import { collect, noPassage, PromptMap, promptMap, spread } from '../tracking/passage.ts';
 import { inFlight, speciesMasses } from './in-flight.ts';
 
 export const chargedTransport: CardStep = {
@@ -125,17 +125,16 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
         map.until(stop.x, stop.y, stop.z, passage);
       }
       if (turning && entry.path > 0) {
-        // half turn after half turn passes the same layers: material in proportion to the path, evenly spread
-        const halfTurns = (entry.path * pT) / (Math.PI * rho * p);
-        passage.ionisation *= halfTurns;
-        passage.radiationLengths *= halfTurns;
-        passage.lever = (passage.radiationLengths * entry.path * entry.path) / 3;
+        spread(passage, entry.path, (entry.path * pT) / (Math.PI * rho * p));
       }
     } else {
       // what flies outwards meets its layers within half a turn, what flies inwards within a whole one
-      const turn = turning && entry.path > 0 ? longest : ((x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * (rho * p)) / pT;
-      walkThrough(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, turn), crossings);
-      collect(tracker, crossings, entry.path > 0 ? entry.path : Number.POSITIVE_INFINITY, passage);
+      const turn = (2 * Math.PI * rho * p) / pT;
+      const hits = x * px + y * py >= 0 ? 0.5 * turn : turn;
+      const loops = turning && entry.path > 0;
+      walkThrough(tracker, x, y, z, px, py, pz, charge, Math.min(end, longest, loops ? turn : hits), crossings);
+      collect(tracker, crossings, hits, entry.path > 0 ? entry.path : Number.POSITIVE_INFINITY, passage);
+      if (loops && entry.path > turn) spread(passage, entry.path, entry.path / turn);
     }
     if (entry.path === 0) return 0;
     let left = momentumAfter(p, mass, passage.ionisation);

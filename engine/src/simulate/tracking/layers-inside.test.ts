@@ -53,7 +53,7 @@ test('a track outwards has crossed the layers inside of where it is, of those th
     const p = [pT * Math.cos(phi), pT * Math.sin(phi), pT * tanLambda] as const;
     const halfTurn = Math.PI * pT * tracker.rhoPerPt * Math.hypot(1, tanLambda);
     traverse(tracker, 0, 0, 0, ...p, i % 2 === 0 ? 1 : -1, halfTurn, out);
-    collect(tracker, out, Number.POSITIVE_INFINITY, whole);
+    collect(tracker, out, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, whole);
     if (out.n < 3) continue;
     // half way between two crossings, where they are not at one place
     const k = 1 + Math.trunc((out.n - 2) * part2(i, 0.37));
@@ -62,7 +62,7 @@ test('a track outwards has crossed the layers inside of where it is, of those th
     const at = (column: Float64Array) => (1 - w) * column[k - 1]! + w * column[k]!;
     // the chord lies inside of the circle by less than its sagitta: leave out steps where that matters
     if ((out.path[k]! - out.path[k - 1]!) ** 2 > 0.1 * pT * tracker.rhoPerPt) continue;
-    collect(tracker, out, at(out.path), part);
+    collect(tracker, out, Number.POSITIVE_INFINITY, at(out.path), part);
     inside.at(at(out.x), at(out.y), at(out.z), true);
     expect([whole.vxd & inside.vxd, (whole.inner & inside.inner) >>> 0, whole.outer & inside.outer]).toEqual([
       part.vxd,

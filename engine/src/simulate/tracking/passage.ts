@@ -17,27 +17,43 @@ export interface Passage {
 
 export const noPassage = (): Passage => ({ vxd: 0, inner: 0, outer: 0, ionisation: 0, radiationLengths: 0, lever: 0 });
 
-/** Sums the layers of a walk, up to `until` [cm] for the material. */
-export function collect(tracker: Tracker, c: Crossings, until: number, out: Passage): void {
-  out.vxd = 0;
-  out.inner = 0;
-  out.outer = 0;
-  out.ionisation = 0;
-  out.radiationLengths = 0;
-  out.lever = 0;
-  for (let i = 0; i < c.n; i++) {
-    if (c.path[i] > until) break;
-    const { bit, part } = tracker.layers[c.layer[i]] as Tracker['layers'][number];
-    if (bit >= 0) {
-      if (part !== 'cdc') out.vxd |= 1 << bit;
-      else if (bit < 32) out.inner = (out.inner | (1 << bit)) >>> 0;
-      else out.outer |= 1 << (bit - 32);
+/** Turn after turn passes the same layers: material as many times as it is passed, evenly spread along the path. */
+export function spread(out: Passage, path: number, times: number): void {
+  out.ionisation *= times;
+  out.radiationLengths *= times;
+  out.lever = (out.radiationLengths * path * path) / 3;
+}
+
+/** Sums the layers of a walk: those that measure up to the path `hits`, material up to `until` [cm]. */
+export function collect(tracker: Tracker, c: Crossings, hits: number, until: number, out: Passage): void {
+  const { bit: bits, wires } = tracker.columns;
+  const { n, layer: layers, path, ionisation, radiationLengths } = c;
+  let vxd = 0;
+  let inner = 0;
+  let outer = 0;
+  let loss = 0;
+  let lengths = 0;
+  let lever = 0;
+  for (let i = 0; i < n; i++) {
+    if (path[i] > until) break;
+    const layer = layers[i];
+    const bit = bits[layer];
+    if (bit >= 0 && path[i] < hits) {
+      if (wires[layer] === 0) vxd |= 1 << bit;
+      else if (bit < 32) inner |= 1 << bit;
+      else outer |= 1 << (bit - 32);
     }
-    const lever = until - c.path[i];
-    out.ionisation += c.ionisation[i];
-    out.radiationLengths += c.radiationLengths[i];
-    if (lever < Number.POSITIVE_INFINITY) out.lever += c.radiationLengths[i] * lever * lever;
+    const left = until - path[i];
+    loss += ionisation[i];
+    lengths += radiationLengths[i];
+    lever += radiationLengths[i] * left * left;
   }
+  out.vxd = vxd;
+  out.inner = inner >>> 0;
+  out.outer = outer;
+  out.ionisation = loss;
+  out.radiationLengths = lengths;
+  out.lever = until < Number.POSITIVE_INFINITY ? lever : 0;
 }
 
 /** Cells in tan lambda / (1 + |tan lambda|), which runs nearly evenly with the polar angle. */
@@ -148,7 +164,7 @@ export class PromptMap {
     const c = this.#crossings;
     walk(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
     const passage = this.#passage;
-    collect(tracker, c, Math.min(halfTurn, c.exitPath), passage);
+    collect(tracker, c, halfTurn, Math.min(halfTurn, c.exitPath), passage);
     this.#vxd[cell] = passage.vxd;
     this.#inner[cell] = passage.inner;
     this.#outer[cell] = passage.outer;
