@@ -7,11 +7,10 @@ export const opcodes = Object.fromEntries(operations.map((name, code) => [name, 
 const { constant, input, parameter, add, sub, mul, div, sqrt, neg } = opcodes;
 
 const FIRST_ROOM = 1 << 12;
-/** Numbers of an entry of the table of known operations. */
-const ENTRY = 4;
 
-/** Most nodes of a graph; real processes stay far below. */
-const LIMIT = 1 << 22;
+/** Bits of a node's number: a graph has at most four million nodes, real processes stay far below. */
+const BITS = 22;
+const NODE = (1 << BITS) - 1;
 
 /**
  * A graph of real operations, every one a correctly rounded IEEE operation. Equal operations on equal operands are one node; products with
@@ -25,12 +24,11 @@ export class Graph {
   op = new Uint8Array(FIRST_ROOM);
   a = new Int32Array(FIRST_ROOM);
   b = new Int32Array(FIRST_ROOM);
-  /** value of a constant; number of an input or parameter */
-  value = new Float64Array(FIRST_ROOM);
   size = 0;
-  /** open addressing by the hash of operation and operands: node (0 where free), operands and operation side by side */
-  private known = new Int32Array(ENTRY << 14);
+  /** open addressing by the hash of operation and operands: the node and, above it, other bits of its hash; 0 where free */
+  private known = new Int32Array(1 << 14);
   private readonly constants = new Map<number, number>();
+  private readonly constantValues: number[] = [];
   readonly zero: number;
   readonly one: number;
 
@@ -44,16 +42,16 @@ export class Graph {
     const positive = value === 0 ? 0 : value;
     let node = this.constants.get(positive);
     if (node === undefined) {
-      node = this.push(constant, 0, 0, positive);
+      node = this.push(constant, this.constantValues.push(positive) - 1, 0);
       this.constants.set(positive, node);
     }
     return node;
   }
   input(index: number): number {
-    return this.unique(input, index, 0, index);
+    return this.unique(input, index, 0);
   }
   parameter(index: number): number {
-    return this.unique(parameter, index, 0, index);
+    return this.unique(parameter, index, 0);
   }
 
   add(a: number, b: number): number {
@@ -77,7 +75,7 @@ export class Graph {
     return b < 0 ? 0 - this.over(a, -b) : this.over(a, b);
   }
   sqrt(a: number): number {
-    return a >= 0 && this.isConstant(a) ? this.constant(Math.sqrt(this.value[a])) : this.unique(sqrt, this.node(a), 0);
+    return a >= 0 && this.isConstant(a) ? this.constant(Math.sqrt(this.value(a))) : this.unique(sqrt, this.node(a), 0);
   }
   neg(a: number): number {
     // no -0
@@ -94,19 +92,19 @@ export class Graph {
 
   // operands that are not negative
   private plus(a: number, b: number): number {
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] + this.value[b]);
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value(a) + this.value(b));
     return a < b ? this.unique(add, a, b) : this.unique(add, b, a);
   }
   private minus(a: number, b: number): number {
     if (a === b) return 0;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] - this.value[b]);
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value(a) - this.value(b));
     return a < b ? this.unique(sub, a, b) : 0 - this.unique(sub, b, a);
   }
   private times(a: number, b: number): number {
     if (a === this.one) return b;
     if (b === this.one) return a;
     // a constant stays in front
-    if (this.isConstant(b)) return this.isConstant(a) ? this.constant(this.value[a] * this.value[b]) : this.timesConstant(b, a);
+    if (this.isConstant(b)) return this.isConstant(a) ? this.constant(this.value(a) * this.value(b)) : this.timesConstant(b, a);
     if (this.isConstant(a)) return this.timesConstant(a, b);
     return a < b ? this.unique(mul, a, b) : this.unique(mul, b, a);
   }
@@ -116,69 +114,72 @@ export class Graph {
   }
   private over(a: number, b: number): number {
     if (b === this.one) return a;
-    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value[a] / this.value[b]);
+    if (this.isConstant(a) && this.isConstant(b)) return this.constant(this.value(a) / this.value(b));
     return this.unique(div, a, b);
+  }
+
+  /** Value of a constant; number of an input or parameter. */
+  value(node: number): number {
+    return this.isConstant(node) ? this.constantValues[this.a[node]] : this.a[node];
   }
 
   private isConstant(node: number): boolean {
     return this.op[node] === constant;
   }
-  private unique(op: number, a: number, b: number, value = 0): number {
-    const at = this.find(op, a, b);
-    if (this.known[at] !== 0) return this.known[at];
-    const node = this.push(op, a, b, value);
-    this.enter(at, node, op, a, b);
-    if (2 * ENTRY * node > this.known.length) this.rehash();
+  private unique(op: number, a: number, b: number): number {
+    const hash = hashOf(op, a, b);
+    const mask = this.known.length - 1;
+    const tag = (hash >>> BITS) << BITS;
+    let at = hash & mask;
+    for (let entry = this.known[at]; entry !== 0; entry = this.known[at]) {
+      const node = entry & NODE;
+      if ((entry ^ node) === tag && this.a[node] === a && this.b[node] === b && this.op[node] === op) return node;
+      at = (at + 1) & mask;
+    }
+    const node = this.push(op, a, b);
+    this.known[at] = tag | node;
+    if (2 * node > mask) this.rehash();
     return node;
   }
-  private enter(at: number, node: number, op: number, a: number, b: number): void {
-    const { known } = this;
-    known[at] = node;
-    known[at + 1] = a;
-    known[at + 2] = b;
-    known[at + 3] = op;
-  }
-  /** Where an operation stands in the table, or would stand. Node 0 is the constant zero, which never does. */
-  private find(op: number, a: number, b: number): number {
-    const { known } = this;
-    const mask = known.length / ENTRY - 1;
-    let entry = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b + op * 0x10001, 0x85ebca6b)) >>> 0;
-    entry = (entry ^ (entry >>> 15)) & mask;
-    for (;;) {
-      const at = ENTRY * entry;
-      if (known[at] === 0 || (known[at + 1] === a && known[at + 2] === b && known[at + 3] === op)) return at;
-      entry = (entry + 1) & mask;
-    }
-  }
   private rehash(): void {
-    const old = this.known;
-    this.known = new Int32Array(4 * old.length);
-    for (let i = 0; i < old.length; i += ENTRY)
-      if (old[i] !== 0) this.enter(this.find(old[i + 3], old[i + 1], old[i + 2]), old[i], old[i + 3], old[i + 1], old[i + 2]);
+    const known = new Int32Array(4 * this.known.length);
+    const mask = known.length - 1;
+    for (let node = 0; node < this.size; node++) {
+      if (this.isConstant(node)) continue;
+      const hash = hashOf(this.op[node], this.a[node], this.b[node]);
+      let at = hash & mask;
+      while (known[at] !== 0) at = (at + 1) & mask;
+      known[at] = ((hash >>> BITS) << BITS) | node;
+    }
+    this.known = known;
   }
   private grow(): void {
-    const { op, a, b, value } = this;
+    const { op, a, b } = this;
     const room = 2 * op.length;
     this.op = new Uint8Array(room);
     this.a = new Int32Array(room);
     this.b = new Int32Array(room);
-    this.value = new Float64Array(room);
     this.op.set(op);
     this.a.set(a);
     this.b.set(b);
-    this.value.set(value);
   }
-  private push(op: number, a: number, b: number, value: number): number {
+  private push(op: number, a: number, b: number): number {
     const node = this.size;
-    if (node >= LIMIT) throw new InternalError('amplitude graph too large');
+    if (node > NODE) throw new InternalError('amplitude graph too large');
     if (node === this.op.length) this.grow();
     this.op[node] = op;
     this.a[node] = a;
     this.b[node] = b;
-    this.value[node] = value;
     this.size = node + 1;
     return node;
   }
+}
+
+/** 32 bits, of which the lowest say where an operation is looked for. */
+function hashOf(op: number, a: number, b: number): number {
+  const mixed = Math.imul(a, 0x9e3779b1) ^ Math.imul(b + op * 0x10001, 0x85ebca6b);
+  const folded = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+  return folded ^ (folded >>> 13);
 }
 
 /** Number of operands of an operation. */

@@ -56,7 +56,7 @@ export function compileProgram(graph: Graph, terms: readonly number[], inputs: n
   for (let k = 0; k < order.length; k++) {
     const node = order[k];
     if (varies[node] === 0) place[node] = -table.push(node);
-    else if (ops[node] === input) place[node] = graph.value[node];
+    else if (ops[node] === input) place[node] = graph.value(node);
     else {
       count++;
       uses[firsts[node]]++;
@@ -92,8 +92,8 @@ export function compileProgram(graph: Graph, terms: readonly number[], inputs: n
     const values = new Float64Array(table.length);
     table.forEach((node, entry) => {
       const code = ops[node];
-      if (code === constant) values[entry] = graph.value[node];
-      else if (code === parameter) values[entry] = parameters[graph.value[node]];
+      if (code === constant) values[entry] = graph.value(node);
+      else if (code === parameter) values[entry] = parameters[graph.value(node)];
       else values[entry] = apply(code, values[-1 - place[firsts[node]]], arity(code) > 1 ? values[-1 - place[seconds[node]]] : 0);
     });
     return values;
