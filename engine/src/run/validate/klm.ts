@@ -11,7 +11,8 @@ import { massOf } from '../../basics/particles.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { deg } from '../../basics/units.ts';
 import { belle2, compileDetector, type Detector, particleGun, type Shot, stepOf } from '../../simulate/index.ts';
-import { createKlmPath, KlmGeometry } from '../../simulate/klm/geometry.ts';
+import { KlmGeometry } from '../../simulate/klm/geometry.ts';
+import { KlmPath } from '../../simulate/klm/path.ts';
 import { ironStoppingPower } from '../../simulate/klm/iron-range.ts';
 import { region, species } from '../../simulate/state.ts';
 import { klm } from '../../simulate/steps/klm.ts';
@@ -26,11 +27,11 @@ export function klmRows(_reference: Reference | undefined): ValidationRow[] {
 
 function geometryRows(): ValidationRow[] {
   const geometry = new KlmGeometry(klm);
-  const path = createKlmPath();
+  const path = new KlmPath();
   const layers = (theta: number, part: number) => {
     geometry.crossings(0, 0, 0, sin(theta * deg), 0, cos(theta * deg), path);
     let n = 0;
-    for (let k = 0; k < path.n; k++) if (path.part[k] === part) n++;
+    for (let k = 0; k < path.n; k++) if (path.part(k) === part) n++;
     return n;
   };
   const edge = (from: number, to: number, part: number) => {

@@ -47,9 +47,16 @@ export class CrystalGeometry {
   private readonly axisZ: Float64Array;
   private readonly half: Float64Array;
   private readonly growth: Float64Array;
+  /** inverse of the width at the depth of showers [1/cm], and of the part of a turn that a crystal covers */
+  private readonly perWidth: Float64Array;
+  private readonly crystalsPerRadian: Float64Array;
+  /** width in azimuth at the front [cm] */
+  private readonly arc: Float64Array;
   /** gap to the next ring at the front [cm] */
   private readonly gapAfter: Float64Array;
   private readonly guess = new Uint8Array(CELLS + 1);
+  /** a line in the frame of a ring: cosine to its axis, depth of the start [cm], and its offset from the axis at depth t: offset + slope t */
+  private readonly line = { along: 0.5, depth: 0.5, slope: 0.5, offset: 0.5 };
   private readonly depth: number;
   private readonly barrelTilt: number;
   private readonly capTilt: number;
@@ -86,6 +93,9 @@ export class CrystalGeometry {
     this.axisZ = reals();
     this.half = reals();
     this.growth = reals();
+    this.perWidth = reals();
+    this.crystalsPerRadian = reals();
+    this.arc = reals();
     this.gapAfter = reals();
     let total = 0;
     for (let i = 0; i < n; i++) {
@@ -109,6 +119,9 @@ export class CrystalGeometry {
       this.axisZ[i] = dz / size;
       this.half[i] = front! / 20;
       this.growth[i] = (back! - front!) / 20 / this.length;
+      this.perWidth[i] = 1 / (2 * (this.half[i] + this.growth[i] * this.depth));
+      this.crystalsPerRadian[i] = count! / TURN;
+      this.arc[i] = (TURN * this.r[i]) / count!;
     }
     this.total = total;
     for (let i = 0; i + 1 < n; i++) {
@@ -158,60 +171,89 @@ export class CrystalGeometry {
 
   /** What the line from (x, y, z) along the unit vector (dx, dy, dz) meets. The point lies on the front face, or inside a crystal. */
   cross(x: number, y: number, z: number, dx: number, dy: number, dz: number, out: Crossing): void {
-    const r = Math.sqrt(x * x + y * y);
-    const dr = (x * dx + y * dy) / r;
-    const dPhi = (x * dy - y * dx) / r;
-    const distance = Math.sqrt(r * r + z * z);
-    let ring = this.guess[Math.round(((z / distance + 1) / 2) * CELLS)];
-    let place = this.placeIn(ring, r, z, dr, dz);
+    const r2 = x * x + y * y;
+    const r = Math.sqrt(r2);
+    const inverse = 1 / r;
+    const dr = (x * dx + y * dy) * inverse;
+    const dPhi = (x * dy - y * dx) * inverse;
+    let ring = this.guess[((z / Math.sqrt(r2 + z * z) + 1) * (0.5 * CELLS) + 0.5) | 0];
+    const line = this.line;
+    let place = this.locate(ring, r, z, dr, dz);
     // the line may pass the depth of the shower in a neighbour of the ring it points at
     for (let step = 0; step < 3; step++) {
       const next = place > 0.5 ? ring + 1 : place < -0.5 ? ring - 1 : ring;
-      if (next === ring || next < 0 || next >= this.rings) break;
-      const there = this.placeIn(next, r, z, dr, dz);
-      if (Math.abs(there) >= Math.abs(place)) break;
+      if (next === ring) break;
+      if (next < 0 || next >= this.rings) break;
+      const there = this.locate(next, r, z, dr, dz);
+      if (Math.abs(there) >= Math.abs(place)) {
+        this.locate(ring, r, z, dr, dz);
+        break;
+      }
       ring = next;
       place = there;
     }
     out.ring = ring;
     out.placeTheta = place;
-    const along = dr * this.axisR[ring] + dz * this.axisZ[ring];
-    out.path = this.pathIn(ring, r, z, dr, dz);
+    const along = line.along;
+    out.path = this.pathIn(ring);
     if (!(out.path * along > this.length * (1 - 1e-9))) {
-      if (ring > 0) out.path += this.pathIn(ring - 1, r, z, dr, dz);
-      if (ring + 1 < this.rings) out.path += this.pathIn(ring + 1, r, z, dr, dz);
+      if (ring > 0) {
+        this.locate(ring - 1, r, z, dr, dz);
+        out.path += this.pathIn(ring - 1);
+      }
+      if (ring + 1 < this.rings) {
+        this.locate(ring + 1, r, z, dr, dz);
+        out.path += this.pathIn(ring + 1);
+      }
     }
     this.edgeOf(out);
     this.azimuth(x, y, dPhi, along, out);
   }
 
-  /** Place at the depth of showers, in widths of the ring from its axis. */
-  private placeIn(i: number, r: number, z: number, dr: number, dz: number): number {
-    const along = dr * this.axisR[i] + dz * this.axisZ[i];
-    const across = dr * this.axisZ[i] - dz * this.axisR[i];
-    const depth = (r - this.r[i]) * this.axisR[i] + (z - this.z[i]) * this.axisZ[i];
-    const offset = (r - this.r[i]) * this.axisZ[i] - (z - this.z[i]) * this.axisR[i];
-    const at = along > SLANT && depth < this.depth ? offset + (this.depth - depth) * (across / along) : offset;
-    return at / (2 * (this.half[i] + this.growth[i] * this.depth));
+  /** Puts the line into the frame of a ring (`line`); returns its place at the depth of showers, in widths of the ring from its axis. */
+  private locate(i: number, r: number, z: number, dr: number, dz: number): number {
+    const line = this.line;
+    const axisR = this.axisR[i];
+    const axisZ = this.axisZ[i];
+    const fromR = r - this.r[i];
+    const fromZ = z - this.z[i];
+    const along = dr * axisR + dz * axisZ;
+    const across = dr * axisZ - dz * axisR;
+    const depth = fromR * axisR + fromZ * axisZ;
+    const offset = fromR * axisZ - fromZ * axisR;
+    line.along = along;
+    line.depth = depth;
+    if (!(along > SLANT)) {
+      line.slope = 0;
+      line.offset = offset;
+      return offset * this.perWidth[i];
+    }
+    const slope = across / along;
+    line.slope = slope;
+    line.offset = offset - slope * depth;
+    return (line.offset + slope * (depth < this.depth ? this.depth : depth)) * this.perWidth[i];
   }
 
-  /** Length inside the trapezoid of a ring. */
-  private pathIn(i: number, r: number, z: number, dr: number, dz: number): number {
-    const along = dr * this.axisR[i] + dz * this.axisZ[i];
+  /** Length of the located line inside the trapezoid of its ring. */
+  private pathIn(i: number): number {
+    const { along, slope, depth, offset } = this.line;
     if (!(along > SLANT)) return 0;
-    const slope = (dr * this.axisZ[i] - dz * this.axisR[i]) / along;
-    const depth = (r - this.r[i]) * this.axisR[i] + (z - this.z[i]) * this.axisZ[i];
-    // offset from the axis at depth t: u + slope t, sides at +-(half + growth t)
-    const u = (r - this.r[i]) * this.axisZ[i] - (z - this.z[i]) * this.axisR[i] - slope * depth;
+    // offset from the axis at depth t: offset + slope t, sides at +-(half + growth t)
+    const half = this.half[i];
+    const growth = this.growth[i];
     let from = depth > 0 ? depth : 0;
     let to = this.length;
-    const a = slope - this.growth[i];
-    const roomA = this.half[i] - u;
+    // a straight line that is inside at both ends is inside between them
+    const start = offset + slope * from;
+    const end = offset + slope * to;
+    if (Math.abs(start) <= half + growth * from && Math.abs(end) <= half + growth * to) return (to - from) / along;
+    const a = slope - growth;
+    const roomA = half - offset;
     if (a > 0) to = Math.min(to, roomA / a);
     else if (a < 0) from = Math.max(from, roomA / a);
     else if (roomA < 0) return 0;
-    const b = -slope - this.growth[i];
-    const roomB = this.half[i] + u;
+    const b = -slope - growth;
+    const roomB = half + offset;
     if (b > 0) to = Math.min(to, roomB / b);
     else if (b < 0) from = Math.max(from, roomB / b);
     else if (roomB < 0) return 0;
@@ -226,7 +268,7 @@ export class CrystalGeometry {
     const last = side > 0 ? i === this.rings - 1 : i === 0;
     const gap = last ? Number.POSITIVE_INFINITY : this.gapAfter[side > 0 ? i : i - 1];
     if (gap < WALL) return;
-    out.edge = (0.5 - side * out.placeTheta) * 2 * (this.half[i] + this.growth[i] * this.depth);
+    out.edge = (0.5 - side * out.placeTheta) / this.perWidth[i];
     out.gap = gap;
   }
 
@@ -236,9 +278,9 @@ export class CrystalGeometry {
     const count = this.count[ring];
     const barrel = this.region[ring] === region.barrel;
     const tilt = barrel ? this.barrelTilt : this.capTilt;
-    const width = (TURN * this.r[ring]) / count;
+    const width = this.arc[ring];
     out.phi = atan2(y, x);
-    let turn = out.phi * (count / TURN);
+    let turn = out.phi * this.crystalsPerRadian[ring];
     if (turn < 0) turn += count;
     const slope = along > SLANT ? dPhi / along - tilt : 0;
     // walls of the front at whole numbers; one further in is met where the line drifts across it

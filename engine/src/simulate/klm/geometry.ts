@@ -1,35 +1,7 @@
 import { UserError } from '../../basics/errors.ts';
 import { type CardStep, numberOf, rowOf } from '../card.ts';
 import { region } from '../state.ts';
-
-/** Layers that one line can cross: all of the barrel and of one end. */
-export const MOST_CROSSINGS = 32;
-
-/** Layers of the KLM along a straight line, in the order in which they are crossed, with the material before each. */
-export interface KlmPath {
-  n: number;
-  /** part (region.forward, barrel, backward), layer number from 1, bit in the mask of hits */
-  readonly part: Uint8Array;
-  readonly layer: Uint8Array;
-  readonly bit: Uint8Array;
-  /** distance from the start [cm] and iron on the way [cm] */
-  readonly distance: Float64Array;
-  readonly iron: Float64Array;
-  /** times that the thickness of the coil is crossed before the first layer: 1/cos of the incidence, 0 where the line misses it */
-  coil: number;
-}
-
-export function createKlmPath(): KlmPath {
-  return {
-    n: 0,
-    part: new Uint8Array(MOST_CROSSINGS),
-    layer: new Uint8Array(MOST_CROSSINGS),
-    bit: new Uint8Array(MOST_CROSSINGS),
-    distance: new Float64Array(MOST_CROSSINGS),
-    iron: new Float64Array(MOST_CROSSINGS),
-    coil: 0,
-  };
-}
+import { END_BIT, type KlmPath } from './path.ts';
 
 const TAN_HALF_SECTOR = Math.SQRT2 - 1;
 
@@ -52,8 +24,9 @@ export class KlmGeometry {
   private readonly endOuter: number;
   private readonly coilRadius: number;
   private readonly coilHalf: number;
-  /** half of the width of each barrel layer */
+  /** half of the width of each barrel layer, and of the narrowest in relation to its distance from the axis */
   private readonly halfWidth: Float64Array;
+  private readonly narrowest: number;
 
   constructor(step: CardStep) {
     const n = (name: string) => numberOf(step, name);
@@ -96,6 +69,10 @@ export class KlmGeometry {
         this.halfWidth[layer - 1] = (strips * width) / 2;
       }
     }
+    this.narrowest = this.halfWidth.reduce(
+      (least, half, k) => Math.min(least, half / (this.inner + this.gap / 2 + k * this.pitch)),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   /** Inside iron and gaps, or behind their front: true from where a line is followed without calorimeter and coil. */
@@ -117,8 +94,7 @@ export class KlmGeometry {
    * from behind and counts no layer of it.
    */
   crossings(x: number, y: number, z: number, dx: number, dy: number, dz: number, out: KlmPath): void {
-    out.n = 0;
-    out.coil = 0;
+    out.clear();
     // the sector: where the line passes the inner radius, or where it starts
     const transverse2 = dx * dx + dy * dy;
     const radius2 = x * x + y * y;
@@ -142,13 +118,17 @@ export class KlmGeometry {
     const start = x * nx + y * ny;
     const speed = dx * nx + dy * ny;
     const height = z - this.offset;
-    let barrelIron = 0;
     if (speed > 1e-6) {
-      barrelIron = this.barrel(start, speed, height, dz, nx * y - ny * x, nx * dy - ny * dx, out);
-      const toCoil = (this.coilRadius - start) / speed;
-      if (toCoil > 0 && Math.abs(height + toCoil * dz) < this.coilHalf) out.coil = 1 / speed;
+      const perRadius = 1 / speed;
+      this.barrel(start, perRadius, height, dz, nx * y - ny * x, nx * dy - ny * dx, out);
+      const toCoil = (this.coilRadius - start) * perRadius;
+      if (toCoil > 0 && Math.abs(height + toCoil * dz) < this.coilHalf) out.coil = perRadius;
     }
-    if (Math.abs(dz) > 1e-6) this.end(x, y, start, speed, height, dx, dy, dz, barrelIron, out);
+    const steep = Math.abs(dz);
+    const depth = dz > 0 ? height : -height;
+    // most lines of the barrel never come to an end: they leave the octagon before
+    if (steep > 1e-6 && (start - this.endOuter) * steep <= (depth - this.endFront) * speed)
+      this.end(x, y, start, speed, height, dx, dy, dz, out);
   }
 
   /** Iron between the inner radius and a distance from the axis [cm], measured along the normal of a sector. */
@@ -164,29 +144,43 @@ export class KlmGeometry {
     return period * this.plate + Math.max(0, depth - period * this.pitch - this.gap);
   }
 
-  /** Barrel layers, where the line is at `side` + distance * `drift` from the middle of the sector; returns the iron on the way to the end of the barrel. */
-  private barrel(start: number, speed: number, height: number, dz: number, side: number, drift: number, out: KlmPath): number {
+  /** Barrel layers, where the line is at `side` + distance * `drift` from the middle of the sector. */
+  private barrel(start: number, perRadius: number, height: number, dz: number, side: number, drift: number, out: KlmPath): void {
     const before = this.ironTo(start);
-    const perRadius = 1 / speed;
-    let n = out.n;
-    let distance = (this.inner + this.gap / 2 - start) * perRadius;
-    const apart = this.pitch * perRadius;
-    for (let layer = 1; layer <= this.layers.barrel; layer++, distance += apart) {
+    const first = this.inner + this.gap / 2;
+    const even = out.barrel;
+    even.distance = (first - start) * perRadius;
+    even.distanceApart = this.pitch * perRadius;
+    // a plate between each layer and the next
+    even.iron = -before * perRadius;
+    even.ironApart = this.plate * perRadius;
+    const layers = this.layers.barrel;
+    const farthest = even.distance + (layers - 1) * even.distanceApart;
+    const last = first + (layers - 1) * this.pitch;
+    // what stays inside at both ends of a straight line stays inside between them
+    const throughAll =
+      even.distance >= 0 &&
+      Math.abs(height + even.distance * dz) <= this.activeHalf &&
+      Math.abs(height + farthest * dz) <= this.activeHalf &&
+      Math.abs(side + even.distance * drift) <= this.narrowest * first &&
+      Math.abs(side + farthest * drift) <= this.narrowest * last;
+    if (throughAll) {
+      out.throughBarrel(layers);
+      return;
+    }
+    for (let bit = 0; bit < layers; bit++) {
+      const distance = even.distance + bit * even.distanceApart;
       if (distance < 0) continue;
       if (Math.abs(height + distance * dz) > this.activeHalf) break;
-      if (Math.abs(side + distance * drift) > this.halfWidth[layer - 1]) continue;
-      out.part[n] = region.barrel;
-      out.layer[n] = layer;
-      out.bit[n] = layer - 1;
-      out.distance[n] = distance;
-      // a plate between each layer and the next
-      out.iron[n] = ((layer - 1) * this.plate - before) * perRadius;
-      n++;
+      if (Math.abs(side + distance * drift) <= this.halfWidth[bit]) out.add(bit);
     }
-    out.n = n;
-    if (dz === 0 || Math.abs(height) > this.halfLength) return 0;
+  }
+
+  /** Iron of the barrel on the way of a line to its end in z [cm]. */
+  private ironOfBarrel(start: number, speed: number, height: number, dz: number): number {
+    if (!(speed > 1e-6) || Math.abs(height) > this.halfLength) return 0;
     const leaving = start + (((dz > 0 ? this.halfLength : -this.halfLength) - height) / dz) * speed;
-    return Math.max(0, this.ironTo(leaving) - before) / speed;
+    return Math.max(0, this.ironTo(leaving) - this.ironTo(start)) / speed;
   }
 
   /** Iron between the front of an end and a distance from the barrel's centre [cm], along z. */
@@ -206,7 +200,6 @@ export class KlmGeometry {
     dx: number,
     dy: number,
     dz: number,
-    barrelIron: number,
     out: KlmPath,
   ): void {
     const sign = dz > 0 ? 1 : -1;
@@ -214,8 +207,6 @@ export class KlmGeometry {
     const layers = dz > 0 ? this.layers.forward : this.layers.backward;
     const steep = Math.abs(dz);
     const depth = sign * height;
-    // most lines of the barrel never come to an end: they leave the octagon before
-    if (start + ((this.endFront - depth) / steep) * speed > this.endOuter) return;
     // where the line enters the iron of the end: through its front, or from the bore inside
     let entry = Math.max(depth, this.endFront);
     const inner2 = this.endInner * this.endInner;
@@ -229,20 +220,18 @@ export class KlmGeometry {
     }
     const before = this.endIronTo(entry);
     const perDepth = 1 / steep;
-    let n = out.n;
-    let plane = this.endFront + this.plate + this.gap / 2;
-    for (let layer = 1; layer <= layers; layer++, plane += this.pitch) {
-      if (plane < entry) continue;
-      const distance = (plane - depth) * perDepth;
-      if (start + distance * speed > this.endOuter) break;
-      out.part[n] = part;
-      out.layer[n] = layer;
-      out.bit[n] = 14 + layer;
-      out.distance[n] = distance;
-      // a plate before each layer
-      out.iron[n] = barrelIron + (layer * this.plate - before) * perDepth;
-      n++;
+    const even = out.end;
+    out.endPart = part;
+    const first = this.endFront + this.plate + this.gap / 2;
+    even.distanceApart = this.pitch * perDepth;
+    even.distance = (first - depth) * perDepth - END_BIT * even.distanceApart;
+    // a plate before each layer
+    even.ironApart = this.plate * perDepth;
+    even.iron = this.ironOfBarrel(start, speed, height, dz) + (this.plate - before) * perDepth - END_BIT * even.ironApart;
+    for (let layer = 0; layer < layers; layer++) {
+      if (first + layer * this.pitch < entry) continue;
+      if (start + (even.distance + (END_BIT + layer) * even.distanceApart) * speed > this.endOuter) break;
+      out.add(END_BIT + layer);
     }
-    out.n = n;
   }
 }

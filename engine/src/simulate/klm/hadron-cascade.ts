@@ -1,7 +1,7 @@
 import { exp, log } from '../../basics/elementary.ts';
 import { massOf } from '../../basics/particles.ts';
 import { type CardStep, numberOf } from '../card.ts';
-import type { KlmPath } from './geometry.ts';
+import type { KlmPath } from './path.ts';
 import type { IronRange } from './iron-range.ts';
 import { interactionsBefore, type KlmMaterial, massBefore } from './materials.ts';
 

@@ -1,6 +1,5 @@
 import { type CardStep, numberOf } from '../card.ts';
-import { region } from '../state.ts';
-import type { KlmPath } from './geometry.ts';
+import { END_BIT, type KlmPath } from './path.ts';
 
 /** Efficiencies of the layers: two of scintillator and the rest of resistive plates in the barrel, scintillators in the ends. */
 export class LayerEfficiency {
@@ -11,6 +10,8 @@ export class LayerEfficiency {
   private readonly perScintillator: number;
   private readonly perResistive: number;
   private readonly perEnds: number;
+  /** probability that each of the k inner layers of the barrel has a hit, by k */
+  private readonly all = new Float64Array(END_BIT + 1);
 
   /** @param matched  share of the hits that are matched to the track, 1 for clusters */
   constructor(step: CardStep, matched = 1) {
@@ -20,6 +21,8 @@ export class LayerEfficiency {
     this.perScintillator = 1 / this.scintillator;
     this.perResistive = 1 / this.resistive;
     this.perEnds = 1 / this.ends;
+    this.all[0] = 1;
+    for (let k = 0; k < END_BIT; k++) this.all[k + 1] = this.all[k] * (k < 2 ? this.scintillator : this.resistive);
   }
 
   /**
@@ -29,12 +32,20 @@ export class LayerEfficiency {
   seen(path: KlmPath, crossed: number, uniform: number): number {
     let u = uniform;
     let hits = 0;
-    for (let k = 0; k < path.n; k++) {
+    let k = 0;
+    if (path.isPlain && crossed === (1 << path.n) - 1) {
+      // the inner layers up to the first that fails
+      while (k < path.n && u < this.all[k + 1]) k++;
+      hits = (1 << k) - 1;
+      u /= this.all[k];
+    }
+    for (; k < path.n; k++) {
       if (((crossed >>> k) & 1) === 0) continue;
-      const efficiency = path.part[k] !== region.barrel ? this.ends : path.layer[k] <= 2 ? this.scintillator : this.resistive;
+      const bit = path.bit(k);
+      const efficiency = bit >= END_BIT ? this.ends : bit < 2 ? this.scintillator : this.resistive;
       if (u < efficiency) {
         hits |= 1 << k;
-        u *= path.part[k] !== region.barrel ? this.perEnds : path.layer[k] <= 2 ? this.perScintillator : this.perResistive;
+        u *= bit >= END_BIT ? this.perEnds : bit < 2 ? this.perScintillator : this.perResistive;
       } else {
         u = (u - efficiency) / (1 - efficiency);
       }

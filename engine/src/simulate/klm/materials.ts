@@ -1,5 +1,5 @@
 import { type CardStep, numberOf } from '../card.ts';
-import type { KlmPath } from './geometry.ts';
+import type { KlmPath } from './path.ts';
 
 /** Thickness of crystals, coil and iron in the three measures that count: energy loss, nuclear interactions, showers. */
 export interface KlmMaterial {
@@ -36,15 +36,15 @@ export function klmMaterial(step: CardStep): KlmMaterial {
 
 /** Iron of the same energy loss before crossing k of a path [g/cm^2], behind the crystals. */
 export function massBefore(material: KlmMaterial, path: KlmPath, k: number): number {
-  return path.coil * material.coilMass + path.iron[k] * material.ironMass;
+  return path.coil * material.coilMass + path.iron(k) * material.ironMass;
 }
 
 /** Interaction lengths of pions before crossing k of a path, behind the crystals. */
 export function interactionsBefore(material: KlmMaterial, path: KlmPath, k: number): number {
-  return path.coil * material.coilInteraction + path.iron[k] * material.ironInteraction;
+  return path.coil * material.coilInteraction + path.iron(k) * material.ironInteraction;
 }
 
 /** Radiation lengths before crossing k of a path, behind the crystals. */
 export function radiationBefore(material: KlmMaterial, path: KlmPath, k: number): number {
-  return path.coil * material.coilRadiation + path.iron[k] * material.ironRadiation;
+  return path.coil * material.coilRadiation + path.iron(k) * material.ironRadiation;
 }

@@ -1,6 +1,6 @@
 import { exp, log, pow } from '../../basics/elementary.ts';
 import { type CardStep, numberOf } from '../card.ts';
-import type { KlmPath } from './geometry.ts';
+import type { KlmPath } from './path.ts';
 import { type KlmMaterial, radiationBefore } from './materials.ts';
 
 /** Uniforms of a shower: depth of the conversion, and one that settles the layers. */

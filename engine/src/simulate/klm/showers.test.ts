@@ -4,7 +4,8 @@ import { massOf } from '../../basics/particles.ts';
 import { RandomStream } from '../../basics/random.ts';
 import { klm } from '../steps/klm.ts';
 import { steel } from './fixture.test.ts';
-import { createKlmPath, KlmGeometry } from './geometry.ts';
+import { KlmGeometry } from './geometry.ts';
+import { KlmPath } from './path.ts';
 import { CASCADE_UNIFORMS, HadronCascade } from './hadron-cascade.ts';
 import { LayerEfficiency } from './hits.ts';
 import { IronRange } from './iron-range.ts';
@@ -13,7 +14,7 @@ import { PhotonShower, SHOWER_UNIFORMS } from './photon-shower.ts';
 
 const geometry = new KlmGeometry(klm);
 const material = klmMaterial(klm);
-const path = createKlmPath();
+const path = new KlmPath();
 geometry.crossings(0, 0, 0, 1, 0, 0, path);
 const stream = new RandomStream(3, 'showers');
 const pion = massOf('pi+');

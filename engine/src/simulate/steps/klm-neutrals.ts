@@ -4,11 +4,12 @@ import { massOf } from '../../basics/particles.ts';
 import { assumed, type CardStep, numberOf } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
 import { Approach } from '../klm/approach.ts';
-import { createKlmPath, KlmGeometry, type KlmPath } from '../klm/geometry.ts';
+import { KlmGeometry } from '../klm/geometry.ts';
 import { HadronCascade } from '../klm/hadron-cascade.ts';
 import { LayerEfficiency } from '../klm/hits.ts';
 import { IronRange } from '../klm/iron-range.ts';
 import { klmMaterial, massBefore } from '../klm/materials.ts';
+import { KlmPath } from '../klm/path.ts';
 import { PhotonShower } from '../klm/photon-shower.ts';
 import { klmOf } from '../klm/step-of.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
@@ -88,7 +89,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   const massOfKaon = neutralMass(K_LONG);
   const massOfNeutron = neutralMass(NEUTRON);
   const massOfLambda = neutralMass(LAMBDA);
-  const path: KlmPath = createKlmPath();
+  const path = new KlmPath();
   const u = new Float64Array(24);
   const noise = { particle: new Int32Array(0), uniforms: new Float64Array(0) };
   /** of the rows of the event: unit vector and mask of layers */
@@ -107,14 +108,14 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     time: number,
   ): void {
     const first = 31 - Math.clz32(hits & -hits);
-    const distance = path.distance[first];
+    const distance = path.distance(first);
     let mask = 0;
-    for (let k = first; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit[k];
+    for (let k = first; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit(k);
     const px = x + distance * dx;
     const py = y + distance * dy;
     const pz = z + distance * dz;
     const length = Math.sqrt(px * px + py * py + pz * pz);
-    push(simulation, e, row, mask >>> 0, path.part[first], px / length, py / length, pz / length, time - length / LIGHT);
+    push(simulation, e, row, mask >>> 0, path.part(first), px / length, py / length, pz / length, time - length / LIGHT);
   }
 
   let dx = 0;
@@ -230,7 +231,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     dy = f.py[i] / p;
     dz = f.pz[i] / p;
     geometry.crossings(f.vx[i], f.vy[i], f.vz[i], dx, dy, dz, path);
-    while (path.n > 0 && path.distance[path.n - 1] > f.pathEnd[i]) path.n--;
+    while (path.n > 0 && path.distance(path.n - 1) > f.pathEnd[i]) path.n--;
     return p;
   }
 
@@ -274,7 +275,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     const hits = efficiency.seen(path, crossed, u[at.layers]);
     if (hits === 0) return;
     const first = 31 - Math.clz32(hits & -hits);
-    const time = f.time[i] + (path.distance[first] * f.energy[i]) / (momentum * LIGHT);
+    const time = f.time[i] + (path.distance(first) * f.energy[i]) / (momentum * LIGHT);
     add(simulation, e, f.generated[i], hits, f.vx[i], f.vy[i], f.vz[i], time);
   }
 
@@ -346,8 +347,8 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     u[at.time] = 0.5;
     const first = Math.min(path.n - 2, Math.floor(share * path.n));
     const delay = window * (2 * draws[from + 3] - 1);
-    let mask = (1 << path.bit[first]) | (1 << path.bit[first + 1]);
-    if (draws[from + 4] < 0.3 && first + 2 < path.n) mask |= 1 << path.bit[first + 2];
-    push(simulation, e, -1, mask >>> 0, path.part[first], dx, dy, dz, delay);
+    let mask = (1 << path.bit(first)) | (1 << path.bit(first + 1));
+    if (draws[from + 4] < 0.3 && first + 2 < path.n) mask |= 1 << path.bit(first + 2);
+    push(simulation, e, -1, mask >>> 0, path.part(first), dx, dy, dz, delay);
   }
 };

@@ -2,11 +2,12 @@ import { massOf } from '../../basics/particles.ts';
 import { assumed, type CardStep, numberOf, sourced } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
 import { Approach, type Ray } from '../klm/approach.ts';
-import { createKlmPath, KlmGeometry } from '../klm/geometry.ts';
+import { KlmGeometry } from '../klm/geometry.ts';
 import { CASCADE_UNIFORMS, HadronCascade } from '../klm/hadron-cascade.ts';
 import { LayerEfficiency } from '../klm/hits.ts';
 import { IronRange } from '../klm/iron-range.ts';
 import { klmMaterial, massBefore } from '../klm/materials.ts';
+import { KlmPath } from '../klm/path.ts';
 import { klmOf } from '../klm/step-of.ts';
 import { drawUniforms, singleBlocks } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, type Simulation, species } from '../state.ts';
@@ -40,10 +41,10 @@ export const klmTracks: CardStep = {
 const THICKEST = 1600;
 
 /** Bits k of a path as bits of the mask of layers. */
-function layersOf(path: { readonly n: number; readonly bit: Uint8Array }, hits: number): number {
-  if (path.bit[0] === 0 && path.bit[path.n - 1] === path.n - 1) return hits >>> 0;
+function layersOf(path: KlmPath, hits: number): number {
+  if (path.isPlain) return hits >>> 0;
   let mask = 0;
-  for (let k = 0; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit[k];
+  for (let k = 0; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit(k);
   return mask >>> 0;
 }
 
@@ -66,7 +67,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   // muons above cross any path: no range need be computed
   let throughAll = 1;
   while (ranges.range(throughAll, muonMass) < THICKEST) throughAll += 0.1;
-  const path = createKlmPath();
+  const path = new KlmPath();
   const ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
   const chain = new Float64Array(CASCADE_UNIFORMS);
   const { stage, first, count } = singleBlocks.klmCascade;
@@ -113,7 +114,10 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
       if (kind === species.electron) continue;
       let crossed = 0;
       if (kind === species.muon) {
-        const reached = within(muonRange * (1 + straggling * gaussian(u[r * stride])), crystals);
+        const reached =
+          muonRange === Number.POSITIVE_INFINITY
+            ? path.n
+            : within(muonRange * (1 + straggling * gaussian(u[r * stride])), crystals);
         crossed = reached >= 32 ? -1 : (1 << reached) - 1;
       } else {
         const mass = masses[kind];
@@ -128,7 +132,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
       if (hits === 0) continue;
       const last = 31 - Math.clz32(hits);
       c.klmHits[r] = layersOf(path, hits);
-      c.klmLayer[r] = path.layer[last];
+      c.klmLayer[r] = path.layer(last);
       c.klmDepth[r] = last + 1;
       if (kind === species.muon && c.tracked[r] === 0 && c.flying[r] >= 0) handToParent(simulation, r);
     }

@@ -79,7 +79,7 @@ export const compileShowerResponse: KernelMaker = (step, card): Kernel => {
         n.theta[r] = theta + hadronic * gaussian(u[at + 1]);
         n.phi[r] = wrapped(phi + (hadronic / Math.max(0.2, Math.sqrt(1 - n.hitZ[r] * n.hitZ[r]))) * gaussian(u[at + 2]));
       }
-      n.time[r] = n.time[r] + timeWidth(time, constant, energy) * gaussian(u[at + 3]);
+      if (time > 0 || constant > 0) n.time[r] += timeWidth(time, constant, energy) * gaussian(u[at + 3]);
     }
   };
 };

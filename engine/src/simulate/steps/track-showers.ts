@@ -130,7 +130,8 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
       c.clusterEnergy[r] = energy;
       c.clusterTheta[r] = acos(z) + sigmaTheta * gaussian(u[at + 4]);
       c.clusterPhi[r] = wrapped(crossing.phi + sigmaPhi * gaussian(u[at + 5]));
-      c.clusterTime[r] = c.entryTime[r] - distance / CM_PER_NS + timeWidth(time, constant, energy) * gaussian(u[at + 6]);
+      c.clusterTime[r] = c.entryTime[r] - distance / CM_PER_NS;
+      if (time > 0 || constant > 0) c.clusterTime[r] += timeWidth(time, constant, energy) * gaussian(u[at + 6]);
     }
   };
 };
