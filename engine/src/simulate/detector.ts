@@ -1,20 +1,10 @@
-import {
-  BATCH_SIZE,
-  type ClusterColumns,
-  COVARIANCE_SIZE,
-  type EventBatch,
-  type KlmColumns,
-  LIKELIHOODS_PER_TRACK,
-  type TrackColumns,
-} from '../basics/columns.ts';
-import { atan2 } from '../basics/elementary.ts';
+import { BATCH_SIZE, type ClusterColumns, type EventBatch, type KlmColumns, type TrackColumns } from '../basics/columns.ts';
 import { didYouMean, UserError } from '../basics/errors.ts';
 import type { RandomStream } from '../basics/random.ts';
 import { AskedCard } from './asked-card.ts';
-import { bitCount } from './bit-count.ts';
 import { type CardStep, cardHash, type DetectorCard, numberOf, stepOf } from './card.ts';
 import { CM_PER_GEV_TESLA } from './helix.ts';
-import { type Changes, createSimulation, type Kernel, type KernelMaker, overflow, type Simulation } from './state.ts';
+import { type Changes, createSimulation, type Kernel, type KernelMaker, type Simulation } from './state.ts';
 import { compileArichLikelihood } from './steps/arich-likelihood.ts';
 import { compileBackgroundClusters } from './steps/background-clusters.ts';
 import { compileCalorimeterAcceptance } from './steps/calorimeter-acceptance.ts';
@@ -55,6 +45,7 @@ import { compileTrackerStep } from './steps/tracker.ts';
 import { compileTrackingEfficiency } from './steps/tracking-efficiency.ts';
 import { compileTrackingFactor } from './steps/tracking-factor.ts';
 import { compileWaveformTime } from './steps/waveform-time.ts';
+import { writeClusters, writeKlm, writeTracks } from './write-columns.ts';
 
 /** What each simulation step of a card does, by name. Add a step: its file, a line here, a line in the card, its random blocks. */
 export const makers: Readonly<Record<string, KernelMaker>> = {
@@ -191,95 +182,4 @@ export function writeEvents(
   writeTracks(simulation, tracks, rhoPerPt);
   writeClusters(simulation, clusters);
   if (klm !== undefined) writeKlm(simulation, klm);
-}
-
-function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns, rhoPerPt: number): void {
-  let n = 0;
-  let r = 0;
-  for (let e = 0; e < batch.size; e++) {
-    tracks.offset[e] = n;
-    for (; r < c.n && c.event[r] === e; r++) {
-      if (c.tracked[r] === 0) continue;
-      if (n === tracks.capacity) throw overflow('tracks');
-      const pT = c.pT[r];
-      tracks.charge[n] = c.charge[r];
-      tracks.px[n] = pT * c.cosPhi[r];
-      tracks.py[n] = pT * c.sinPhi[r];
-      tracks.pz[n] = pT * c.tanLambda[r];
-      tracks.d0[n] = c.d0[r];
-      tracks.z0[n] = c.z0[r];
-      tracks.tanLambda[n] = c.tanLambda[r];
-      tracks.phi0[n] = atan2(c.sinPhi[r], c.cosPhi[r]);
-      tracks.omega[n] = c.charge[r] / (rhoPerPt * pT);
-      for (let k = 0; k < COVARIANCE_SIZE; k++)
-        tracks.covariance[COVARIANCE_SIZE * n + k] = c.covariance[COVARIANCE_SIZE * r + k];
-      tracks.fitProbability[n] = c.fitProbability[r];
-      tracks.firstRadius[n] = c.firstRadius[r];
-      tracks.lastRadius[n] = c.lastRadius[r];
-      tracks.pxdHits[n] = bitCount(c.vxdHits[r] & 0b11);
-      tracks.svdHits[n] = bitCount(c.vxdHits[r] >> 2);
-      tracks.cdcHits[n] = bitCount(c.cdcHitsInner[r]) + bitCount(c.cdcHitsOuter[r]);
-      tracks.clusterEnergy[n] = c.clusterEnergy[r];
-      tracks.clusterTheta[n] = c.clusterTheta[r];
-      tracks.clusterPhi[n] = c.clusterPhi[r];
-      tracks.clusterTime[n] = c.clusterTime[r];
-      tracks.clusterE1E9[n] = c.clusterE1E9[r];
-      tracks.clusterPulseShape[n] = c.clusterPulseShape[r];
-      tracks.klmHits[n] = bitCount(c.klmHits[r]);
-      tracks.klmLayer[n] = c.klmLayer[r];
-      for (let k = 0; k < LIKELIHOODS_PER_TRACK; k++)
-        tracks.logLikelihood[LIKELIHOODS_PER_TRACK * n + k] = c.logLikelihood[LIKELIHOODS_PER_TRACK * r + k];
-      tracks.muonId[n] = c.muonId[r];
-      tracks.electronId[n] = c.electronId[r];
-      tracks.truth[n] = c.row[r];
-      tracks.pdg[n] = c.pdg[r];
-      n++;
-    }
-  }
-  tracks.offset[batch.size] = n;
-}
-
-function writeClusters({ batch, neutral: s }: Simulation, clusters: ClusterColumns): void {
-  let n = 0;
-  let r = 0;
-  for (let e = 0; e < batch.size; e++) {
-    clusters.offset[e] = n;
-    for (; r < s.n && s.event[r] === e; r++) {
-      if (s.kept[r] === 0) continue;
-      if (n === clusters.capacity) throw overflow('clusters');
-      clusters.energy[n] = s.energy[r];
-      clusters.theta[n] = s.theta[r];
-      clusters.phi[n] = s.phi[r];
-      clusters.time[n] = s.time[r];
-      clusters.region[n] = s.region[r];
-      clusters.hits[n] = s.hits[r];
-      clusters.e1e9[n] = s.e1e9[r];
-      clusters.e9e21[n] = s.e9e21[r];
-      clusters.pulseShape[n] = s.pulseShape[r];
-      clusters.merged[n] = s.merged[r];
-      clusters.trackDistance[n] = s.trackDistance[r];
-      clusters.origin[n] = s.origin[r];
-      clusters.truth[n] = s.row[r];
-      n++;
-    }
-  }
-  clusters.offset[batch.size] = n;
-}
-
-function writeKlm({ batch, klm: k }: Simulation, klm: KlmColumns): void {
-  let n = 0;
-  for (let e = 0; e < batch.size; e++) {
-    klm.offset[e] = n;
-    for (; n < k.n && k.event[n] === e; n++) {
-      if (n === klm.capacity) throw overflow('KLM clusters');
-      klm.theta[n] = k.theta[n];
-      klm.phi[n] = k.phi[n];
-      klm.time[n] = k.time[n];
-      klm.layers[n] = k.layers[n];
-      klm.innermost[n] = k.innermost[n];
-      klm.region[n] = k.region[n];
-      klm.truth[n] = k.row[n];
-    }
-  }
-  klm.offset[batch.size] = n;
 }

@@ -63,6 +63,8 @@ export interface ChargedRows {
   readonly vxdHits: Uint8Array;
   readonly cdcHitsInner: Uint32Array;
   readonly cdcHitsOuter: Uint32Array;
+  /** rows that become tracks, one after the other */
+  readonly written: Int32Array;
   readonly firstRadius: Float64Array;
   readonly lastRadius: Float64Array;
   /** covariance of (d0, phi0, omega, z0, tan lambda) from the fit, and its probability */
@@ -255,6 +257,7 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       vxdHits: bytes(),
       cdcHitsInner: new Uint32Array(rows),
       cdcHitsOuter: new Uint32Array(rows),
+      written: new Int32Array(rows),
       firstRadius: reals(),
       lastRadius: reals(),
       covariance: reals(rows * COVARIANCE_SIZE),

@@ -5,6 +5,7 @@ import { stage } from '../../basics/random.ts';
 import type { CalorimeterGeometry } from '../calorimeter.ts';
 import { type CardStep, numberOf } from '../card.ts';
 import { singleBlocks } from '../random-blocks.ts';
+import { quickLog } from '../relative-table.ts';
 import { region } from '../state.ts';
 
 /** A cluster that no generated particle points at: direction from the interaction point (unit vector), energy [GeV], time [ns]. */
@@ -117,7 +118,7 @@ export class Background {
     out.x = transverse * turn[1];
     out.y = transverse * turn[0];
     out.z = z;
-    out.energy = this.lowest - this.energy * log(uniforms[4 * row + 2]);
+    out.energy = this.lowest - this.energy * quickLog(uniforms[4 * row + 2]);
     out.time = this.window * (2 * uniforms[4 * row + 3] - 1);
   }
 }

@@ -171,6 +171,11 @@ export class CrystalGeometry {
 
   /** What the line from (x, y, z) along the unit vector (dx, dy, dz) meets. The point lies on the front face, or inside a crystal. */
   cross(x: number, y: number, z: number, dx: number, dy: number, dz: number, out: Crossing): void {
+    this.crossAt(x, y, z, dx, dy, dz, atan2(y, x), out);
+  }
+
+  /** The same where the azimuth of the point is known. */
+  crossAt(x: number, y: number, z: number, dx: number, dy: number, dz: number, phi: number, out: Crossing): void {
     const r2 = x * x + y * y;
     const r = Math.sqrt(r2);
     const inverse = 1 / r;
@@ -207,7 +212,7 @@ export class CrystalGeometry {
       }
     }
     this.edgeOf(out);
-    this.azimuth(x, y, dPhi, along, out);
+    this.azimuth(phi, dPhi, along, out);
   }
 
   /** Puts the line into the frame of a ring (`line`); returns its place at the depth of showers, in widths of the ring from its axis. */
@@ -273,14 +278,14 @@ export class CrystalGeometry {
   }
 
   /** Place in azimuth, number of the crystal, and the part of the path that lies in walls taken off. */
-  private azimuth(x: number, y: number, dPhi: number, along: number, out: Crossing): void {
+  private azimuth(phi: number, dPhi: number, along: number, out: Crossing): void {
     const ring = out.ring;
     const count = this.count[ring];
     const barrel = this.region[ring] === region.barrel;
     const tilt = barrel ? this.barrelTilt : this.capTilt;
     const width = this.arc[ring];
-    out.phi = atan2(y, x);
-    let turn = out.phi * this.crystalsPerRadian[ring];
+    out.phi = phi;
+    let turn = phi * this.crystalsPerRadian[ring];
     if (turn < 0) turn += count;
     const slope = along > SLANT ? dPhi / along - tilt : 0;
     // walls of the front at whole numbers; one further in is met where the line drifts across it

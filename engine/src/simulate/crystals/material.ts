@@ -1,5 +1,6 @@
-import { exp, log } from '../../basics/elementary.ts';
+import { exp } from '../../basics/elementary.ts';
 import { type CardStep, numberOf } from '../card.ts';
+import { quickLog } from '../relative-table.ts';
 import { kernelWidth, shareInside } from './lateral.ts';
 import { attenuation, contained } from './longitudinal.ts';
 
@@ -31,7 +32,7 @@ export class Material {
 
   /** Attenuation coefficient of a photon [1/cm]. */
   attenuation(energy: number): number {
-    const x = Math.max(0, Math.min(CELLS, log(energy / LOWEST) * PER_LOG));
+    const x = Math.max(0, Math.min(CELLS, quickLog(energy / LOWEST) * PER_LOG));
     const i = Math.trunc(x);
     return this.mu[i] + (x - i) * (this.mu[i + 1] - this.mu[i]);
   }

@@ -1,4 +1,5 @@
 import { massOf } from '../../basics/particles.ts';
+import type { ChargedRows } from '../state.ts';
 
 /** Hypotheses a track is tested against: their number, and their masses [GeV] in the order of `hypotheses` in basics/columns.ts. */
 export const HYPOTHESES = 6;
@@ -35,7 +36,12 @@ export class HypothesisCurves {
 
   /** Sets the momentum [GeV] that `value` refers to. */
   locate(momentum: number): void {
-    const x = Math.min(Math.max((Math.sqrt(Math.sqrt(momentum)) - FIRST) * PER_UNIT, 0), CELLS);
+    this.locateRoot(Math.sqrt(Math.sqrt(momentum)));
+  }
+
+  /** The same by the fourth root of the momentum. */
+  locateRoot(root: number): void {
+    const x = Math.min(Math.max((root - FIRST) * PER_UNIT, 0), CELLS);
     const node = x < CELLS ? x | 0 : CELLS - 1;
     this.at = node * HYPOTHESES * this.width;
     this.share = x - node;
@@ -57,4 +63,17 @@ export class HypothesisCurves {
       out[k] = low + share * (values[at + k + all] - low);
     }
   }
+}
+
+/**
+ * Fourth roots of the true and the measured momentum of all rows: those of row r are 2 r and 2 r + 1 of the array returned, `room` or a larger one.
+ * Roots take long, and in a loop of their own processors work on several at once.
+ */
+export function fourthRoots(c: ChargedRows, room: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const roots = room.length < 2 * c.n ? new Float64Array(2 * c.event.length) : room;
+  for (let r = 0; r < c.n; r++) {
+    roots[2 * r] = Math.sqrt(Math.sqrt(c.momentum[r]));
+    roots[2 * r + 1] = Math.sqrt(Math.sqrt(c.pT[r] * Math.sqrt(1 + c.tanLambda[r] * c.tanLambda[r])));
+  }
+  return roots;
 }

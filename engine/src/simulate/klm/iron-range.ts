@@ -1,6 +1,7 @@
 import { constants } from '../../basics/constants.ts';
 import { exp, log, pow } from '../../basics/elementary.ts';
 import { massOf } from '../../basics/particles.ts';
+import { quickLog } from '../relative-table.ts';
 
 /** Iron. Source: PDG 2020, Atomic and nuclear properties, muon table of iron: Z/A, I and Sternheimer's parameters. */
 const iron = {
@@ -74,7 +75,7 @@ export class IronRange {
   range(momentum: number, mass: number): number {
     const betaGamma = momentum / mass;
     const scale = mass / MUON_MASS;
-    const x = (log(betaGamma) - LOG_LOWEST) * PER_UNIT;
+    const x = (quickLog(betaGamma) - LOG_LOWEST) * PER_UNIT;
     if (!(x > 0)) {
       const share = betaGamma / LOWEST;
       return scale * exp(this.table[0]) * share * share * share * share;

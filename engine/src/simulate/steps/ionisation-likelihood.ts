@@ -2,7 +2,7 @@ import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { log, pow } from '../../basics/elementary.ts';
 import { bitCount } from '../bit-count.ts';
 import { assumed, type CardStep, numberOf } from '../card.ts';
-import { HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
+import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
 import { mostProbableLoss, type SampledMedium } from '../identification/specific-loss.ts';
 import { TailedGaussian } from '../identification/tailed-gaussian.ts';
@@ -89,41 +89,47 @@ export const compileIonisationLikelihood: KernelMaker = (step): Kernel => {
   );
   const fewest = numberOf(step, 'fewestGasHits');
   const expected = new Float64Array(2 * HYPOTHESES);
+  const perRoot = Float64Array.from({ length: FULL_CHAMBER + 1 }, (_, hits) => 1 / Math.sqrt(hits));
+  let room = new Float64Array(0);
 
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const out = c.logLikelihood;
     const stride = drawUniforms(simulation, c, 'ionisationLikelihood');
+    const roots = fourthRoots(c, room);
+    room = roots;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r;
-      silence(out, at + likelihoodAt.SVD);
-      silence(out, at + likelihoodAt.CDC);
-      if (c.tracked[r] === 0) continue;
+      if (c.tracked[r] === 0) {
+        silence(out, at + likelihoodAt.SVD);
+        silence(out, at + likelihoodAt.CDC);
+        continue;
+      }
       const strips = bitCount(c.vxdHits[r] & STRIPS);
       const hits = bitCount(c.cdcHitsInner[r]) + bitCount(c.cdcHitsOuter[r]);
       const slope = c.tanLambda[r];
       const steepness = Math.min(Math.abs(slope) * PER_SLOPE, SLOPES - 1);
       const path = narrowing[steepness | 0];
-      const stripWidth = strips > 0 ? (siliconResolution * path) / Math.sqrt(strips) : 0;
-      const gasWidth = hits >= fewest ? (gasResolution * path) / Math.sqrt(hits) : 0;
+      const stripWidth = strips > 0 ? siliconResolution * path * perRoot[strips] : 0;
+      const gasWidth = hits >= fewest ? gasResolution * path * perRoot[hits] : 0;
       const draws = r * stride;
-      curves.locate(c.momentum[r]);
+      curves.locateRoot(roots[2 * r]);
       const truth = c.species[r];
       const inStrips = curves.value(0, truth) + stripWidth * tailed.draw(u[draws], u[draws + 1]);
       const inGas = curves.value(1, truth) + gasWidth * tailed.draw(u[draws + 2], u[draws + 3]);
-      curves.locate(c.pT[r] * Math.sqrt(1 + slope * slope));
+      curves.locateRoot(roots[2 * r + 1]);
       curves.load(expected);
       if (stripWidth > 0) {
         const scale = 1 / stripWidth;
         for (let h = 0; h < HYPOTHESES; h++)
           out[at + likelihoodAt.SVD + h] = tailed.logDensity((inStrips - expected[2 * h]) * scale);
-      }
+      } else silence(out, at + likelihoodAt.SVD);
       if (gasWidth > 0) {
         const scale = 1 / gasWidth;
         for (let h = 0; h < HYPOTHESES; h++)
           out[at + likelihoodAt.CDC + h] = tailed.logDensity((inGas - expected[2 * h + 1]) * scale);
-      }
+      } else silence(out, at + likelihoodAt.CDC);
     }
   };
 };

@@ -59,12 +59,19 @@ export const compileShowerResponse: KernelMaker = (step, card): Kernel => {
     const n = simulation.neutral;
     const u = simulation.uniforms;
     const stride = drawUniforms(simulation, n, 'showerResponse');
+    for (let r = 0; r < n.n; r++) n.theta[r] = acos(n.hitZ[r]);
+    for (let r = 0; r < n.n; r++) n.phi[r] = atan2(n.hitY[r], n.hitX[r]);
     for (let r = 0; r < n.n; r++) {
-      if (n.kept[r] === 0) continue;
+      // what is not kept has no direction
+      if (n.kept[r] === 0) {
+        n.theta[r] = 0;
+        n.phi[r] = 0;
+        continue;
+      }
       const at = r * stride;
       const energy = n.energy[r];
-      const theta = acos(n.hitZ[r]);
-      const phi = atan2(n.hitY[r], n.hitX[r]);
+      const theta = n.theta[r];
+      const phi = n.phi[r];
       if (n.origin[r] === clusterOrigin.photon) {
         const part = n.region[r];
         n.energy[r] = energy * Math.max(0, 1 + sigmaOf(resolution, part, quantity.energy, energy) * line.quantile(u[at]));
@@ -72,8 +79,6 @@ export const compileShowerResponse: KernelMaker = (step, card): Kernel => {
         n.phi[r] = wrapped(phi + sigmaOf(resolution, part, quantity.phi, energy) * gaussian(u[at + 2]));
       } else if (n.origin[r] === clusterOrigin.beamBackground || n.origin[r] === clusterOrigin.splitOff) {
         // drawn as measured
-        n.theta[r] = theta;
-        n.phi[r] = phi;
         continue;
       } else {
         n.theta[r] = theta + hadronic * gaussian(u[at + 1]);

@@ -1,10 +1,10 @@
 import { clusterOrigin } from '../../basics/columns.ts';
-import { log } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf, sourced, stepOf } from '../card.ts';
 import { LateralShapes, type Shape } from '../crystals/lateral.ts';
 import { PulseShape } from '../crystals/pulse-shape.ts';
 import { gaussian } from '../gaussian.ts';
 import { drawUniforms } from '../random-blocks.ts';
+import { quickLog } from '../relative-table.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 import { crystals } from './crystals.ts';
 
@@ -82,7 +82,7 @@ export const compileShowerShapes: KernelMaker = (step, card): Kernel => {
       }
       n.e1e9[r] = shape.e1e9 < LEAST ? LEAST : shape.e1e9 > 1 ? 1 : shape.e1e9;
       n.e9e21[r] = shape.e9e21 < LEAST ? LEAST : shape.e9e21 > 1 ? 1 : shape.e9e21;
-      n.hits[r] = Math.max(1, shapes.crystalsAbove(n.placeTheta[r], n.placePhi[r], log(energy / threshold))) + extra;
+      n.hits[r] = Math.max(1, shapes.crystalsAbove(n.placeTheta[r], n.placePhi[r], quickLog(energy / threshold))) + extra;
       // until here the column holds what is hadronic: share of hadronic light
       const share =
         origin === clusterOrigin.neutralHadron || origin === clusterOrigin.splitOff ? pulse.hadronic(u[at + 2]) : n.pulseShape[r];

@@ -5,7 +5,7 @@ import { assumed, type CardStep, numberOf, sourced } from '../card.ts';
 import { gaussian } from '../gaussian.ts';
 import { distanceInBar } from '../identification/bar-azimuth.ts';
 import { cherenkovAngle, cherenkovYield, inverseBeta } from '../identification/cherenkov.ts';
-import { HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
+import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { poissonDraw } from '../identification/poisson-draw.ts';
 import { type QuartzBar, QuartzPhotons } from '../identification/quartz-bar.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
@@ -110,12 +110,15 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
   const angle2 = numberOf(step, 'angle') * numberOf(step, 'angle');
   const scale = perTrack * saturated;
   const hypothesis = new Float64Array(3 * HYPOTHESES);
+  let room = new Float64Array(0);
 
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const out = c.logLikelihood;
     const stride = drawUniforms(simulation, c, 'topLikelihood');
+    const roots = fourthRoots(c, room);
+    room = roots;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.TOP;
       silence(out, at);
@@ -128,7 +131,7 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
       const emitted = scale * stretch;
       const truth = c.species[r];
 
-      curves.locate(c.momentum[r]);
+      curves.locateRoot(roots[2 * r]);
       const trueTime = flight * curves.value(INVERSE_BETA, truth);
       const trueAngle = curves.value(ANGLE, truth);
       const trueYield = curves.value(YIELD, truth);
@@ -153,7 +156,7 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
       const noise1 = widening * gaussian(u[draws + 2]);
 
       const counted = 2 * Math.sqrt(detected + ANSCOMBE);
-      curves.locate(c.pT[r] * stretch);
+      curves.locateRoot(roots[2 * r + 1]);
       curves.load(hypothesis);
       for (let h = 0; h < HYPOTHESES; h++) {
         const share = hypothesis[3 * h + YIELD];

@@ -1,4 +1,4 @@
-import { acos } from '../../basics/elementary.ts';
+import { acos, atan2 } from '../../basics/elementary.ts';
 import { calorimeterGeometry, calorimeterResolution, frontDistance, quantity, sigmaOf } from '../calorimeter.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { type Deposit, Deposits } from '../crystals/deposits.ts';
@@ -81,7 +81,12 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const stride = drawUniforms(simulation, c, 'trackShowers');
+    // angles of the entries first: loops of their own take less time
+    for (let r = 0; r < c.n; r++) c.clusterTheta[r] = acos(c.hitZ[r]);
+    for (let r = 0; r < c.n; r++) c.clusterPhi[r] = c.entryMomentum[r] > 0 ? atan2(c.hitY[r], c.hitX[r]) : 0;
     for (let r = 0; r < c.n; r++) {
+      const theta = c.clusterTheta[r];
+      const phi = c.clusterPhi[r];
       clear(c, r);
       const momentum = c.entryMomentum[r];
       if (!(momentum > 0)) continue;
@@ -90,13 +95,14 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
       const y = hitY[r];
       const z = hitZ[r];
       const distance = frontDistance(front, x, y, z);
-      geometry.cross(
+      geometry.crossAt(
         x * distance,
         y * distance,
         z * distance,
         c.entryDirectionX[r],
         c.entryDirectionY[r],
         c.entryDirectionZ[r],
+        phi,
         crossing,
       );
       if (!(crossing.path > 0)) continue;
@@ -128,8 +134,8 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
       }
       const { energy } = deposit;
       c.clusterEnergy[r] = energy;
-      c.clusterTheta[r] = acos(z) + sigmaTheta * gaussian(u[at + 4]);
-      c.clusterPhi[r] = wrapped(crossing.phi + sigmaPhi * gaussian(u[at + 5]));
+      c.clusterTheta[r] = theta + sigmaTheta * gaussian(u[at + 4]);
+      c.clusterPhi[r] = wrapped(phi + sigmaPhi * gaussian(u[at + 5]));
       c.clusterTime[r] = c.entryTime[r] - distance / CM_PER_NS;
       if (time > 0 || constant > 0) c.clusterTime[r] += timeWidth(time, constant, energy) * gaussian(u[at + 6]);
     }
