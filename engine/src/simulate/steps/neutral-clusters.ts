@@ -10,7 +10,7 @@ import { Material } from '../crystals/material.ts';
 import { type Entry, straightEntry } from '../helix.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
 import { singleBlocks } from '../random-blocks.ts';
-import { type Kernel, type KernelMaker, overflow, type Simulation } from '../state.ts';
+import { type FlyingParticles, type Kernel, type KernelMaker, overflow, type Simulation } from '../state.ts';
 import { crystals } from './crystals.ts';
 
 const guess = 'order of magnitude, to be replaced by full simulation';
@@ -161,9 +161,27 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     return crossing.path > 0;
   };
 
+  /** Behind the back of the calorimeter along z, and smaller than its bore [cm]. */
+  const behind = { forward: front.forwardZ + geometry.length, backward: front.backwardZ - geometry.length };
+  const bore = Math.min(geometry.corner(0, -1)[0], geometry.corner(geometry.rings - 1, 1)[0]);
+
+  /** Whether a particle that starts inside the bore is still inside it behind the crystals: most photons from the beams. */
+  const throughBore = (f: FlyingParticles, i: number): boolean => {
+    const pz = f.pz[i];
+    const x = f.vx[i];
+    const y = f.vy[i];
+    const z = f.vz[i];
+    if (!(x * x + y * y < bore * bore && z < behind.forward && z > behind.backward && pz !== 0)) return false;
+    const steps = ((pz > 0 ? behind.forward : behind.backward) - z) / pz;
+    const X = x + steps * f.px[i];
+    const Y = y + steps * f.py[i];
+    return X * X + Y * Y < bore * bore;
+  };
+
   /** A photon or neutral hadron in flight. */
   const neutral = (simulation: Simulation, e: number, i: number, isPhoton: boolean): void => {
     const f = simulation.flying;
+    if (throughBore(f, i)) return;
     const p = Math.sqrt(f.px[i] * f.px[i] + f.py[i] * f.py[i] + f.pz[i] * f.pz[i]);
     if (!(p > 0)) return;
     const dx = f.px[i] / p;
