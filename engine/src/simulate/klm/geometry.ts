@@ -165,7 +165,7 @@ export class KlmGeometry {
       Math.abs(side + even.distance * drift) <= this.narrowest * first &&
       Math.abs(side + farthest * drift) <= this.narrowest * last;
     if (throughAll) {
-      out.throughBarrel(layers);
+      out.add(0, layers);
       return;
     }
     for (let bit = 0; bit < layers; bit++) {
@@ -228,10 +228,10 @@ export class KlmGeometry {
     // a plate before each layer
     even.ironApart = this.plate * perDepth;
     even.iron = this.ironOfBarrel(start, speed, height, dz) + (this.plate - before) * perDepth - END_BIT * even.ironApart;
-    for (let layer = 0; layer < layers; layer++) {
-      if (first + layer * this.pitch < entry) continue;
-      if (start + (even.distance + (END_BIT + layer) * even.distanceApart) * speed > this.endOuter) break;
-      out.add(END_BIT + layer);
-    }
+    let from = 0;
+    while (from < layers && first + from * this.pitch < entry) from++;
+    let to = from;
+    while (to < layers && start + (even.distance + (END_BIT + to) * even.distanceApart) * speed <= this.endOuter) to++;
+    out.add(END_BIT + from, to - from);
   }
 }

@@ -1,5 +1,5 @@
 import { type CardStep, numberOf } from '../card.ts';
-import { END_BIT, type KlmPath } from './path.ts';
+import { END_BIT, type KlmPath, MOST_CROSSINGS } from './path.ts';
 
 /** Efficiencies of the layers: two of scintillator and the rest of resistive plates in the barrel, scintillators in the ends. */
 export class LayerEfficiency {
@@ -10,8 +10,9 @@ export class LayerEfficiency {
   private readonly perScintillator: number;
   private readonly perResistive: number;
   private readonly perEnds: number;
-  /** probability that each of the k inner layers of the barrel has a hit, by k */
-  private readonly all = new Float64Array(END_BIT + 1);
+  /** probability that each of the k inner layers of the barrel, or of k layers of an end, has a hit, by k */
+  private readonly allBarrel = new Float64Array(MOST_CROSSINGS + 1);
+  private readonly allEnds = new Float64Array(MOST_CROSSINGS + 1);
 
   /** @param matched  share of the hits that are matched to the track, 1 for clusters */
   constructor(step: CardStep, matched = 1) {
@@ -21,8 +22,13 @@ export class LayerEfficiency {
     this.perScintillator = 1 / this.scintillator;
     this.perResistive = 1 / this.resistive;
     this.perEnds = 1 / this.ends;
-    this.all[0] = 1;
-    for (let k = 0; k < END_BIT; k++) this.all[k + 1] = this.all[k] * (k < 2 ? this.scintillator : this.resistive);
+    this.allBarrel[0] = 1;
+    this.allEnds[0] = 1;
+    for (let k = 0; k < MOST_CROSSINGS; k++) {
+      const efficiency = k < 2 ? this.scintillator : k < END_BIT ? this.resistive : this.ends;
+      this.allBarrel[k + 1] = this.allBarrel[k] * efficiency;
+      this.allEnds[k + 1] = this.allEnds[k] * this.ends;
+    }
   }
 
   /**
@@ -33,11 +39,12 @@ export class LayerEfficiency {
     let u = uniform;
     let hits = 0;
     let k = 0;
-    if (path.isPlain && crossed === (1 << path.n) - 1) {
-      // the inner layers up to the first that fails
-      while (k < path.n && u < this.all[k + 1]) k++;
+    if (path.isRun && (path.first === 0 || path.first >= END_BIT) && crossed === (1 << path.n) - 1) {
+      // the first layers up to one that fails
+      const all = path.first === 0 ? this.allBarrel : this.allEnds;
+      while (k < path.n && u < all[k + 1]) k++;
       hits = (1 << k) - 1;
-      u /= this.all[k];
+      u /= all[k];
     }
     for (; k < path.n; k++) {
       if (((crossed >>> k) & 1) === 0) continue;

@@ -5,9 +5,6 @@ export const MOST_CROSSINGS = 32;
 /** Bits below are layers of the barrel, from the innermost on; the first layer of an end has this one. */
 export const END_BIT = 15;
 
-/** The layers of the barrel without a hole, shared by the many lines that cross them so. */
-const outwards = Uint8Array.from({ length: MOST_CROSSINGS }, (_, k) => k);
-
 /** Layers that stand evenly: distance from the start of the line [cm] and iron on the way [cm] of bit b are at + b * apart. */
 export interface EvenLayers {
   distance: number;
@@ -28,61 +25,66 @@ export class KlmPath {
   endPart: number = region.none;
   readonly barrel = noLayers();
   readonly end = noLayers();
-  readonly #own = new Uint8Array(MOST_CROSSINGS);
-  #bits = outwards;
+  /** Whether crossing k is that of bit `first` + k, for all k. */
+  isRun = true;
+  /** bit of the first crossing of a run */
+  first = 0;
+  private readonly bits = new Uint8Array(MOST_CROSSINGS);
 
   /** No crossings. */
   clear(): void {
     this.n = 0;
     this.coil = 0;
-    this.#bits = this.#own;
+    this.isRun = true;
+    this.first = 0;
   }
 
-  /** Crosses the `count` inner layers of the barrel, one after the other: the whole path so far. */
-  throughBarrel(count: number): void {
-    this.n = count;
-    this.#bits = outwards;
-  }
-
-  add(bit: number): void {
-    if (this.#bits === outwards) {
-      this.#own.set(outwards);
-      this.#bits = this.#own;
+  /** Adds `count` crossings of layers that follow one another, from a bit on. */
+  add(bit: number, count = 1): void {
+    if (count === 0) return;
+    if (this.n === 0) this.first = bit;
+    else if (this.isRun && bit !== this.first + this.n) {
+      for (let k = 0; k < this.n; k++) this.bits[k] = this.first + k;
+      this.isRun = false;
     }
-    this.#bits[this.n++] = bit;
-  }
-
-  /** Whether crossing k is that of bit k, for all k. */
-  get isPlain(): boolean {
-    return this.#bits === outwards;
+    if (!this.isRun) for (let k = 0; k < count; k++) this.bits[this.n + k] = bit + k;
+    this.n += count;
   }
 
   /** Bit of crossing k in the mask of hits. */
   bit(k: number): number {
-    return this.#bits[k];
+    return this.isRun ? this.first + k : this.bits[k];
+  }
+
+  /** Bits k of the path as bits of the mask of hits. */
+  mask(crossings: number): number {
+    if (this.isRun) return (crossings << this.first) >>> 0;
+    let mask = 0;
+    for (let k = 0; k < this.n; k++) if (((crossings >>> k) & 1) === 1) mask |= 1 << this.bits[k];
+    return mask >>> 0;
   }
 
   /** region.forward, barrel or backward */
   part(k: number): number {
-    return this.#bits[k] < END_BIT ? region.barrel : this.endPart;
+    return this.bit(k) < END_BIT ? region.barrel : this.endPart;
   }
 
   /** Number of the layer from 1. */
   layer(k: number): number {
-    const bit = this.#bits[k];
+    const bit = this.bit(k);
     return bit < END_BIT ? bit + 1 : bit - END_BIT + 1;
   }
 
   /** From the start of the line [cm]. */
   distance(k: number): number {
-    const bit = this.#bits[k];
+    const bit = this.bit(k);
     const part = bit < END_BIT ? this.barrel : this.end;
     return part.distance + bit * part.distanceApart;
   }
 
   /** Iron on the way [cm]. */
   iron(k: number): number {
-    const bit = this.#bits[k];
+    const bit = this.bit(k);
     const part = bit < END_BIT ? this.barrel : this.end;
     return part.iron + bit * part.ironApart;
   }

@@ -109,13 +109,11 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   ): void {
     const first = 31 - Math.clz32(hits & -hits);
     const distance = path.distance(first);
-    let mask = 0;
-    for (let k = first; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit(k);
     const px = x + distance * dx;
     const py = y + distance * dy;
     const pz = z + distance * dz;
     const length = Math.sqrt(px * px + py * py + pz * pz);
-    push(simulation, e, row, mask >>> 0, path.part(first), px / length, py / length, pz / length, time - length / LIGHT);
+    push(simulation, e, row, path.mask(hits), path.part(first), px / length, py / length, pz / length, time - length / LIGHT);
   }
 
   let dx = 0;

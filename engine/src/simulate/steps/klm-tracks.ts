@@ -40,14 +40,6 @@ export const klmTracks: CardStep = {
 /** No path through crystals, coil and iron is thicker, straggling included [g/cm^2]: 15 plates and as much again for slant and crystals (tested). */
 const THICKEST = 1600;
 
-/** Bits k of a path as bits of the mask of layers. */
-function layersOf(path: KlmPath, hits: number): number {
-  if (path.isPlain) return hits >>> 0;
-  let mask = 0;
-  for (let k = 0; k < path.n; k++) if (((hits >>> k) & 1) === 1) mask |= 1 << path.bit(k);
-  return mask >>> 0;
-}
-
 export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   const klm = klmOf(card, step.name);
   const geometry = new KlmGeometry(klm);
@@ -131,7 +123,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
       const hits = efficiency.seen(path, crossed, u[r * stride + 1]);
       if (hits === 0) continue;
       const last = 31 - Math.clz32(hits);
-      c.klmHits[r] = layersOf(path, hits);
+      c.klmHits[r] = path.mask(hits);
       c.klmLayer[r] = path.layer(last);
       c.klmDepth[r] = last + 1;
       if (kind === species.muon && c.tracked[r] === 0 && c.flying[r] >= 0) handToParent(simulation, r);
