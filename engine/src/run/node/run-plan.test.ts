@@ -6,7 +6,7 @@ import { digestOf } from '../digest.ts';
 import { planSearch } from '../plan.ts';
 import { runHere } from '../run-here.ts';
 import { toyCache, toySearch } from '../toy-search.test.ts';
-import { runPlan, Stopped } from './run-plan.ts';
+import { runPlan, Stopped, shardSize } from './run-plan.ts';
 
 const plan = planSearch(toySearch, { masses: [3], events: 4000 });
 let cache: string;
@@ -74,4 +74,12 @@ describe('a run on worker threads', () => {
   it.each([0, -1, 1.5, 5000])('refuses %s workers', async (workers) => {
     await expect(runPlan(plan, { cache, workers })).rejects.toThrow('not a number of worker threads');
   });
+});
+
+it('cuts samples into shards of about the same time, 200 at most', () => {
+  expect(shardSize(3_000_000, 2.4)).toBe(50_000);
+  expect(shardSize(20_000, 2.3)).toBe(50_000);
+  expect(shardSize(20_000_000, 2.4)).toBe(100_000);
+  expect(shardSize(100_000, 140)).toBe(3572);
+  expect(shardSize(1_000_000, 140)).toBe(5000);
 });

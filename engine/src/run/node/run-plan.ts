@@ -45,6 +45,8 @@ const STAGES_OF_TABLES = ['basics', 'model', 'amplitude', 'generate'];
 const STAGES_OF_EVENTS = [...STAGES_OF_TABLES, 'simulate', 'trigger', 'reconstruct', 'select', 'run'];
 const SHARD = 50_000;
 const MOST_SHARDS = 200;
+/** Trials of an event that take as long as all else of it, about. */
+const TRIALS_LIKE_AN_EVENT = 10;
 
 /** Runs every sample of a plan on worker threads. Memory does not grow with the number of events. */
 export async function runPlan(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
@@ -165,6 +167,12 @@ function loadKept(folder: string, plan: Plan, tables: readonly FrozenTables[]): 
   return results;
 }
 
+/** Events of a shard: a few seconds of work, so that no worker is left alone at the end with a shard of events that take many trials. */
+export function shardSize(events: number, trialsPerEvent: number): number {
+  const size = Math.ceil(SHARD / Math.max(1, trialsPerEvent / TRIALS_LIKE_AN_EVENT));
+  return Math.max(size, Math.ceil(events / MOST_SHARDS));
+}
+
 function* shardsOf(
   plan: Plan,
   before: readonly (readonly IndexRange[])[],
@@ -172,7 +180,8 @@ function* shardsOf(
   asked: number | undefined,
 ): Iterable<Job> {
   for (const [sample, { events }] of plan.samples.entries()) {
-    const size = asked ?? Math.max(SHARD, Math.ceil(events / MOST_SHARDS));
+    const trials = plan.mode === 'weighted' ? 1 : tables[sample]!.trialsPerEvent;
+    const size = asked ?? shardSize(events, trials);
     for (const [first, end] of gaps(before[sample]!, events))
       for (let at = first; at < end; at += size)
         yield { kind: 'shard', sample, first: at, end: Math.min(at + size, end), tables: tables[sample]! };
