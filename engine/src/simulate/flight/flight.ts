@@ -16,7 +16,7 @@ import { along, type OnTheWay } from './helix-path.ts';
 import { type MaterialBound, materialBound, measuredEnd } from './material-bound.ts';
 import { PairProduction } from './pair-production.ts';
 import { type TurningBound, turningBound } from './turning-bound.ts';
-import { relativeLoss } from './stopping-power.ts';
+import { range, relativeLoss } from './stopping-power.ts';
 
 const ELECTRON_MASS = 0.51099895e-3;
 /** Path per radiation length on which a photon of high energy converts. Source: PDG 2024, Passage of particles through matter, Eq. (34.31) */
@@ -328,24 +328,28 @@ export class Flight {
     const px = f.px[row];
     const py = f.py[row];
     const pz = f.pz[row];
-    const most = Math.min(MOST_LOSS, this.#turning.ionisation(x, y, z, Math.sqrt(px * px + py * py), pz));
-    if (momentumAfterStack(momentum, mass, most) > 0) return;
-    const c = this.#crossings;
+    const stops = range(momentum, mass);
+    if (stops > MOST_LOSS) return;
     const charge = chargeOf(f.pdg[row]);
+    const bound = this.#turning;
+    const pT = Math.sqrt(px * px + py * py);
+    if (stops > bound.ionisation(x, y, z, px, py, pz, charge)) return;
+    const c = this.#crossings;
     const { longestPath } = this.#options;
     // most end on the first half turn, or leave
-    const halfTurn = Math.PI * this.#tracker.rhoPerPt * momentum;
-    for (const until of [Math.min(halfTurn, longestPath), longestPath]) {
+    const half = Math.min(Math.PI * this.#tracker.rhoPerPt * momentum, longestPath);
+    let until = stops > bound.firstIonisation(x, y, z, pT, pz) ? longestPath : half;
+    for (;;) {
       const n = walk(this.#tracker, x, y, z, px, py, pz, charge, until, c);
-      let p = momentum;
+      let passed = 0;
       for (let i = 0; i < n; i++) {
-        p = momentumAfter(p, mass, c.ionisation[i]);
-        if (p === 0) {
-          f.pathEnd[row] = c.path[i];
-          return;
-        }
+        passed += c.ionisation[i];
+        if (passed < stops) continue;
+        f.pathEnd[row] = c.path[i];
+        return;
       }
-      if (c.exitPath <= until) return;
+      if (c.exitPath <= until || until === longestPath) return;
+      until = longestPath;
     }
   }
 }

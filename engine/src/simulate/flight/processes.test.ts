@@ -7,7 +7,8 @@ import { photonShare, photonsPerRadiationLength } from './bremsstrahlung.ts';
 import { flightDecays } from './decay-list.ts';
 import { FlightDecayer } from './flight-decayer.ts';
 import { PairProduction } from './pair-production.ts';
-import { relativeLoss } from './stopping-power.ts';
+import { momentumAfter } from './flight.ts';
+import { range, relativeLoss } from './stopping-power.ts';
 
 const uniforms = new Uniforms();
 uniforms.start(new RandomStream(1, 'processes'), 0, 10, 0);
@@ -103,4 +104,26 @@ test('muon decay: Michel spectrum of the electron, mean energy 7/20 of the mass'
   }
   // x = 2 E/m with density 2 x^2 (3 - 2 x): mean 7/10, width 0.23
   expect(Math.abs((2 * sum) / n / muon.mass - 0.7)).toBeLessThan((4 * 0.23) / Math.sqrt(n) + 1e-3);
+});
+
+test('ranges: where many thin layers stop a particle; minimum ionisation above beta gamma 3.3', () => {
+  for (const [name, momentum] of [
+    ['pi+', 0.08],
+    ['K+', 0.2],
+    ['K+', 0.35],
+    ['p', 0.5],
+    ['mu-', 0.05],
+  ] as const) {
+    const mass = massOf(name);
+    const layer = 2e-6;
+    let p: number = momentum;
+    let passed = 0;
+    while (p > 0) {
+      p = momentumAfter(p, mass, layer);
+      passed += layer;
+    }
+    expect(Math.abs(range(momentum, mass) / passed - 1), `${name} ${momentum}`).toBeLessThan(0.01);
+  }
+  // one GeV more
+  expect(range(Math.sqrt(25 - 0.01), 0.1) - range(Math.sqrt(16 - 0.01), 0.1)).toBeCloseTo(1, 10);
 });

@@ -32,7 +32,7 @@ test('bounds are above what any charged particle crosses, on the first half turn
     const half = measuredEnd(tracker, c, walk(tracker, ...at, ...p, charge, (Math.PI * tracker.rhoPerPt * pT) / sine, c));
     let lengths = 0;
     for (let k = 0; k < half; k++) lengths += c.radiationLengths[k]!;
-    expect(bound.ionisation(...at, pT, pz)).toBeGreaterThanOrEqual(ionisation);
+    expect(bound.ionisation(...at, ...p, charge)).toBeGreaterThanOrEqual(ionisation);
     expect(bound.radiationLengths(...at, ...p)).toBeGreaterThanOrEqual(lengths);
     if (i % 5 > 1 && Math.abs(cosine) < 0.8) {
       ratio += bound.radiationLengths(...at, ...p) / lengths;
@@ -67,20 +67,43 @@ test('pairs made on the way of a photon: above what they cross on the first half
   expect(served).toBeGreaterThan(15000);
 });
 
+test('circles in the gas alone: above what they lose in all their turns', () => {
+  const bound = new TurningBound(tracker);
+  const c = createCrossings();
+  const part = (i: number, step: number) => i * step - Math.floor(i * step);
+  let served = 0;
+  for (let i = 0; i < 10000; i++) {
+    const r = 20 + 85 * part(i, 0.273);
+    const pT = 0.01 + 0.09 * part(i, 0.754878);
+    const phi = 6.3 * part(i, 0.56984);
+    const at = [r, 0, 100 * part(i, 0.819) - 30] as const;
+    const p = [pT * Math.cos(phi), pT * Math.sin(phi), 0.1 * (part(i, 0.37) - 0.5)] as const;
+    const charge = i % 2 === 0 ? 1 : -1;
+    const most = bound.ionisation(...at, ...p, charge);
+    if (most === Number.POSITIVE_INFINITY) continue;
+    served++;
+    const n = measuredEnd(tracker, c, walk(tracker, ...at, ...p, charge, Number.POSITIVE_INFINITY, c));
+    let loss = 0;
+    for (let k = 0; k < n; k++) loss += c.ionisation[k]!;
+    expect(most).toBeGreaterThanOrEqual(loss);
+  }
+  expect(served).toBeGreaterThan(3000);
+});
+
 test('no bound for what starts elsewhere, for steep tracks, or where ladders are missing', () => {
   const bound = new TurningBound(tracker);
-  expect(bound.ionisation(1, 0, 0, 0.1, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(bound.ionisation(1, 0, 0, 0.1, 0, 0, 1)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.radiationLengths(0, 0, 1, 0.1, 0, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.radiationLengths(0, 0, 0, 0.1, 0, 0.5)).toBe(Number.POSITIVE_INFINITY);
   expect(bound.radiationLengths(0, 0, 0, 0, 0.1, -0.3)).toBe(Number.POSITIVE_INFINITY);
   const partial = new TurningBound(compileTracker(applyOverrides(belle2, { 'tracker.layers.pxd2.installed': 0.5 })));
-  expect(partial.ionisation(0, 0, 0, 0.1, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(partial.ionisation(0, 0, 0, 0.1, 0, 0, 1)).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('what a cell holds does not depend on who asks first', () => {
   const one = new TurningBound(tracker);
   const other = new TurningBound(tracker);
-  const a = one.ionisation(0.1, 0, 0.2, 0.123, 0.05);
-  other.ionisation(0, 0.3, -0.4, 0.123, 0.051);
-  expect(other.ionisation(0.1, 0, 0.2, 0.123, 0.05)).toBe(a);
+  const a = one.ionisation(0.1, 0, 0.2, 0.123, 0, 0.05, 1);
+  other.ionisation(0, 0.3, -0.4, 0.123, 0, 0.051, -1);
+  expect(other.ionisation(0.1, 0, 0.2, 0.123, 0, 0.05, 1)).toBe(a);
 });

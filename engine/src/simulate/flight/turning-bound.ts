@@ -1,5 +1,5 @@
 import { LARGEST_SLANT } from '../geometry/crossings.ts';
-import { createCrossings, walk } from '../geometry/traverse.ts';
+import { createCrossings, LARGEST_TURN, walk } from '../geometry/traverse.ts';
 import type { Tracker } from '../geometry/tracker.ts';
 import { measuredEnd } from './material-bound.ts';
 
@@ -20,6 +20,9 @@ const LENGTH = 0.5;
 /** Radius up to which what is made on the way of a particle shares its bound [cm], and more than the difference. */
 const OUTERMOST = 16;
 const ON_THE_WAY_MARGIN = 1.2;
+/** More than the gas on a path through its layers, and path in gas that layers grazed by a circle add [cm]. */
+const GAS_MARGIN = 1.5;
+const GRAZED = 300;
 /** tan lambda / (1 + |tan lambda|) beyond which layers end one after the other. */
 const STEEPEST_FORWARD = 0.77;
 const STEEPEST_BACKWARD = -0.62;
@@ -36,11 +39,27 @@ export class TurningBound {
   readonly #filled = new Uint8Array(ANGLES * CURVATURES);
   readonly #radiationLengths = new Float64Array(ANGLES * CURVATURES);
   readonly #ionisation = new Float64Array(ANGLES * CURVATURES);
+  readonly #firstIonisation = new Float64Array(ANGLES * CURVATURES);
+  /** radii between which there is only gas, and the loss in it [GeV/cm] */
+  #gasFrom = 0;
+  #gasTo = Number.POSITIVE_INFINITY;
+  #perLength = 0;
 
   constructor(tracker: Tracker) {
     this.#tracker = tracker;
     // of a layer with missing ladders a track may meet those that others do not
     this.#whole = tracker.layers.every(({ installed }) => installed === 1);
+    const { columns: l } = tracker;
+    const wires = tracker.layers.flatMap(({ part }, i) => (part === 'cdc' ? [i] : []));
+    const first = l.least2[wires[0] as number];
+    let loss = 0;
+    for (const i of wires) loss += l.ionisation[i];
+    for (let i = 0; i < l.sheets; i++) {
+      if (l.wires[i] === 1) continue;
+      if (l.rim2[i] < first) this.#gasFrom = Math.max(this.#gasFrom, Math.sqrt(l.rim2[i]));
+      else this.#gasTo = Math.min(this.#gasTo, Math.sqrt(l.least2[i]));
+    }
+    this.#perLength = loss / (this.#gasTo - this.#gasFrom);
   }
 
   /** Radiation lengths on the first half turn. */
@@ -62,9 +81,28 @@ export class TurningBound {
   }
 
   /** Energy that a minimum-ionising particle loses for as long as loopers are followed [GeV]. */
-  ionisation(x: number, y: number, z: number, pT: number, pz: number): number {
+  ionisation(x: number, y: number, z: number, px: number, py: number, pz: number, charge: number): number {
+    const pT = Math.sqrt(px * px + py * py);
+    if (x * x + y * y < RADIUS * RADIUS) {
+      const cell = this.#cell(x, y, z, pT, pz);
+      return cell < 0 ? Number.POSITIVE_INFINITY : this.#ionisation[cell];
+    }
+    // circles that stay in the gas
+    const { rhoPerPt } = this.#tracker;
+    const cx = x + charge * rhoPerPt * py;
+    const cy = y - charge * rhoPerPt * px;
+    const centre = Math.sqrt(cx * cx + cy * cy);
+    const rho = rhoPerPt * pT;
+    const nearest = centre < rho ? rho - centre : centre - rho;
+    if (!(nearest > this.#gasFrom && centre + rho < this.#gasTo)) return Number.POSITIVE_INFINITY;
+    const path = LARGEST_TURN * rhoPerPt * Math.sqrt(pT * pT + pz * pz);
+    return GAS_MARGIN * this.#perLength * path + GRAZED * this.#perLength;
+  }
+
+  /** About what it loses at most on the first half turn; 0 where that is not known. */
+  firstIonisation(x: number, y: number, z: number, pT: number, pz: number): number {
     const cell = this.#cell(x, y, z, pT, pz);
-    return cell < 0 ? Number.POSITIVE_INFINITY : this.#ionisation[cell];
+    return cell < 0 ? 0 : this.#firstIonisation[cell];
   }
 
   #cell(x: number, y: number, z: number, pT: number, pz: number): number {
@@ -84,6 +122,7 @@ export class TurningBound {
     const c = this.#crossings;
     let lengths = 0;
     let loss = 0;
+    let firstLoss = 0;
     for (let i = 0; i < NODES; i++) {
       const w = (2 * (angle - 0.5 + (2 * i) / (NODES - 1))) / ANGLES - 1;
       const tanLambda = w / (1 - Math.abs(w));
@@ -99,7 +138,10 @@ export class TurningBound {
           const last = measuredEnd(tracker, c, n);
           let length = 0;
           let ionisation = 0;
+          let early = 0;
           for (let k = 0; k < first; k++) length += c.radiationLengths[k];
+          for (let k = 0; k < n && c.path[k] < halfTurn; k++) early += c.ionisation[k];
+          firstLoss = Math.max(firstLoss, early);
           for (let k = 0; k < last; k++) ionisation += c.ionisation[k];
           lengths = Math.max(lengths, length);
           loss = Math.max(loss, ionisation);
@@ -120,6 +162,7 @@ export class TurningBound {
     }
     this.#radiationLengths[cell] = MARGIN * lengths;
     this.#ionisation[cell] = MARGIN * loss;
+    this.#firstIonisation[cell] = firstLoss;
     this.#filled[cell] = 1;
   }
 }

@@ -75,7 +75,7 @@ export function helixCrossings({ columns: l, envelope }: Tracker, z: number, rho
   if (exit < m.end) m.end = exit;
   const { start, end } = m;
   m.rEnd2 = Number.POSITIVE_INFINITY;
-  if (end < HALF_PI) {
+  if (end < ALMOST) {
     sinCos(end, trig);
     m.rEnd2 = m.d2 + m.product * trig[0] * trig[0];
   }
@@ -275,7 +275,7 @@ const PARTS = 4;
 
 /** Crossings of a cone on one side of a closest approach, by changes of side between points where the track may meet it. */
 function cone(i: number, l: TrackerColumns, centre: number, side: number, out: Crossings): void {
-  const { start, end, zc, slope } = motion;
+  const { start, end, zc, slope, d2, product } = motion;
   const far = centre + side * ALMOST;
   let low = Math.max(start, side > 0 ? centre : far);
   let high = Math.min(end, side > 0 ? far : centre);
@@ -288,9 +288,17 @@ function cone(i: number, l: TrackerColumns, centre: number, side: number, out: C
   if (!(low < high)) return;
   let from = low;
   let before = beyond(i, l, centre, low);
+  const rLow2 = d2 + product * trig[0] * trig[0];
+  const atHigh = beyond(i, l, centre, high);
+  const rHigh2 = d2 + product * trig[0] * trig[0];
+  // wholly inside or outside
+  const zLow = zc + slope * low - l.apex[i];
+  const zHigh = zc + slope * high - l.apex[i];
+  if (Math.max(rLow2, rHigh2) < l.slope2[i] * Math.min(zLow * zLow, zHigh * zHigh)) return;
+  if (Math.min(rLow2, rHigh2) > l.slope2[i] * Math.max(zLow * zLow, zHigh * zHigh)) return;
   for (let part = 1; part <= PARTS; part++) {
     const to = part === PARTS ? high : low + ((high - low) * part) / PARTS;
-    const after = beyond(i, l, centre, to);
+    const after = part === PARTS ? atHigh : beyond(i, l, centre, to);
     if (before * after < 0) meetCone(i, l, centre, from, before, to, after, out);
     from = to;
     before = after;

@@ -31,6 +31,8 @@ function isMeasured(l: TrackerColumns, layer: number, vxdHits: number, cdcInner:
   return bit < 32 ? ((cdcInner >>> bit) & 1) === 1 : ((cdcOuter >>> (bit - 32)) & 1) === 1;
 }
 
+/** Part of the kinetic energy that is left when the loss is calculated anew. */
+const SLOWED = 0.997;
 /** Turning below which 1 - sin(a)/a is taken from its series. */
 const SMALL_TURN = 0.3;
 
@@ -148,6 +150,8 @@ export class LinearisedFit {
     let last = -1;
     let momentum = p;
     let energy = Math.sqrt(p * p + mass * mass);
+    let relative = 1;
+    let refresh = Number.POSITIVE_INFINITY;
     let stack = 0;
     let total = 0;
     let lost = 0;
@@ -159,7 +163,11 @@ export class LinearisedFit {
       // behind an end-plate no wire measures
       if (layer >= l.sheets) break;
       // momentum in the middle of the layer
-      const loss = ionisation[i] * relativeLoss(momentum, mass);
+      if (energy - mass < refresh) {
+        relative = relativeLoss(momentum, mass);
+        refresh = SLOWED * (energy - mass);
+      }
+      const loss = ionisation[i] * relative;
       const middle = energy - 0.5 * loss;
       energy -= loss;
       if (energy <= mass * 1.0005) break;
