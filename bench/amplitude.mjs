@@ -1,7 +1,7 @@
 /**
  * Nanoseconds of one |M|^2, summed over all spins with all masses, on one core: the compiled kernel, beside the same graph as C from the system's
  * compiler (cc -O3 -msse2, where there is one), and beside a fixed calibration kernel. Processor time, medians over repeats; building the
- * graph and compiling it is timed apart.
+ * graph and compiling it is timed apart, and in fresh processes for the largest of all processes 2 -> 4.
  *
  *   npm run bench:amplitude          npm run bench:amplitude -- --json
  */
@@ -26,6 +26,22 @@ const processes = [
   ['electroweak', 'e+ e- -> mu+ mu- nu_mu nu_mu~'],
   ['electroweak', 'e+ e- -> e+ e- e+ e-'],
 ];
+
+/** Processes 2 -> 4 with the largest graphs: at e+ e- colliders, and of all. */
+const largest = [
+  ['electroweak', 'e- e+ -> e- e+ e- e+'],
+  ['electroweak', 'e- e+ -> e- e+ gamma gamma'],
+  ['electroweak', 'e- e+ -> W+ W- e- e+'],
+  ['electroweak', 'e- e+ -> Z Z e- e+'],
+  ['electroweak', 'e- e+ -> Z Z Z Z'],
+  ['electroweak', 'e- e+ -> W+ W- gamma gamma'],
+  ['electroweak', 'e- e+ -> W+ W- Z gamma'],
+  ['electroweak', 'e- e+ -> W+ W- Z Z'],
+  ['electroweak', 'e- e+ -> W+ W- W+ W-'],
+  ['electroweak', 'W+ W- -> W+ W- W+ W-'],
+  ['electroweak', 'W+ W- -> W+ W- Z Z'],
+];
+const COLD_REPEATS = 5;
 
 const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
 /** Processor time of this process [ns]: other jobs on the machine do not count. */
@@ -157,11 +173,41 @@ async function measure([modelName, text]) {
   return { model: modelName, process: text, operations: amplitude.operations, compileMs, ns, c, ratio: c && ns / c };
 }
 
+/** Graph and compilation as the first thing that a process does: wall time and processor time of the thread that waits [ms]. */
+function measureCold([model, text]) {
+  const code = `
+    import { readFileSync } from 'node:fs';
+    import { compileAmplitude, parseProcessText, resolveModel } from '@lacuna/engine';
+    const thread = () => {
+      try {
+        return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+      } catch {
+        return NaN;
+      }
+    };
+    const [model, process] = [resolveModel('${model}'), parseProcessText('${text}')];
+    const [wall, cpu] = [performance.now(), thread()];
+    const { operations } = compileAmplitude(model, process);
+    console.log(JSON.stringify({ cpu: thread() - cpu, wall: performance.now() - wall, operations }));
+  `;
+  const runs = Array.from({ length: COLD_REPEATS }, () =>
+    JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', code]).toString()),
+  );
+  return {
+    model,
+    process: text,
+    operations: runs[0].operations,
+    wallMs: median(runs.map(({ wall }) => wall)),
+    cpuMs: median(runs.map(({ cpu }) => cpu)),
+  };
+}
+
 const before = calibration();
+const cold = largest.map(measureCold);
 const rows = [];
 for (const one of processes) rows.push(await measure(one));
 const calibrationMs = median([before, calibration(), calibration()]);
-const result = { points: POINTS, repeats: REPEATS, calibrationMs, node: process.version, rows };
+const result = { points: POINTS, repeats: REPEATS, calibrationMs, node: process.version, rows, cold };
 if (json) console.log(JSON.stringify(result, null, 2));
 else {
   console.log(
@@ -173,5 +219,13 @@ else {
   for (const { process: text, operations, ns, c, ratio, compileMs } of rows)
     console.log(
       `${text.padEnd(42)} ${String(operations).padStart(10)} ${ns.toFixed(0).padStart(11)} ${(c?.toFixed(0) ?? '-').padStart(18)} ${(ratio?.toFixed(2) ?? '').padStart(7)} ${compileMs.toFixed(0).padStart(22)}`,
+    );
+  console.log(
+    `\ngraph and compilation in a fresh process, medians of ${COLD_REPEATS} (processor time: of the thread that waits, where the system tells)`,
+  );
+  console.log('process                                    operations    wall ms   processor ms');
+  for (const { process: text, operations, wallMs, cpuMs } of cold)
+    console.log(
+      `${text.padEnd(42)} ${String(operations).padStart(10)} ${wallMs.toFixed(0).padStart(10)} ${(cpuMs > 0 ? cpuMs.toFixed(0) : '-').padStart(14)}`,
     );
 }

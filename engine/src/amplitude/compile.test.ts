@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseProcessText } from '../model/process-text.ts';
 import { resolveModel } from '../model/registry.ts';
 import { compileAmplitude } from './compile.ts';
 
@@ -38,5 +39,15 @@ describe('e+ e- -> mu+ mu-', () => {
       const expected = ((4 * Math.PI * alpha) ** 2 * 8 * (same ** 2 + other ** 2 + ((me ** 2 + mmu ** 2) * s) / 2)) / s ** 2;
       expect(out[0]! / expected).toBeCloseTo(1, 12);
     }
+  });
+});
+
+describe('the largest graphs', () => {
+  // what is compiled within a second must not grow unseen: counts of today and a little more (bench/amplitude.mjs has the times)
+  it.each([
+    ['e- e+ -> e- e+ e- e+', 38_000],
+    ['e- e+ -> W+ W- Z gamma', 150_000],
+  ])('%s: at most %i operations', (text, most) => {
+    expect(compileAmplitude(resolveModel('electroweak'), parseProcessText(text)).operations).toBeLessThan(most);
   });
 });
