@@ -11,6 +11,7 @@ const hashes = new WeakMap<DetectorCard, string>();
 /** Steps that act on other particles or after the templates' tracks: cards that differ in them share their templates, which therefore may not see them. */
 const UNRELATED = [
   'photonEscape',
+  'photonInefficiency',
   'backgroundClusters',
   'splitOffs',
   'neutralClusters',
