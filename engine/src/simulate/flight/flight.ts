@@ -260,6 +260,7 @@ export class Flight {
     const rate = CONVERSION * this.#conversionFactor(energy);
     if (1 - v > most * rate) return end;
     const depth = -log(v) / rate;
+    if (depth > most) return end;
     const c = this.#crossings;
     const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, 0, Number.POSITIVE_INFINITY, c));
     let passed = 0;
@@ -292,15 +293,17 @@ export class Flight {
     let energy = f.energy[row];
     let rate = photonsPerRadiationLength(photonFrom / energy);
     if (rate === 0) return end;
-    const most = this.#turning.radiationLengths(x, y, z, px, py, pz);
-    if (1 - v > rate * (most < Number.POSITIVE_INFINITY ? most : this.#bound.turning(x, y, z, px, py, pz))) return end;
+    let most = this.#turning.radiationLengths(x, y, z, px, py, pz);
+    if (most === Number.POSITIVE_INFINITY) most = this.#bound.turning(x, y, z, px, py, pz);
+    if (1 - v > rate * most) return end;
+    let depth = -log(v) / rate;
+    if (depth > most) return end;
     // the track is measured on the first half turn outwards, the first whole one inwards
     const momentum = Math.sqrt(px * px + py * py + pz * pz);
     const turn = (x * px + y * py >= 0 ? Math.PI : 2 * Math.PI) * this.#tracker.rhoPerPt * momentum;
     const c = this.#crossings;
     const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, chargeOf(f.pdg[row]), turn, c));
     const speed = momentum / energy;
-    let depth = -log(v) / rate;
     let passed = 0;
     let started = false;
     let next = end;

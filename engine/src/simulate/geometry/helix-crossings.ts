@@ -276,6 +276,12 @@ const PARTS = 4;
 /** Crossings of a cone on one side of a closest approach, by changes of side between points where the track may meet it. */
 function cone(i: number, l: TrackerColumns, centre: number, side: number, out: Crossings): void {
   const { start, end, zc, slope, d2, product } = motion;
+  // b between sine and sine (1 + 0.5708 sine^2), which bounds its arc sine, at the narrow and wide end
+  const far2 = Math.min(1, (l.rim2[i] - d2) / product);
+  if (!(far2 > 0)) return;
+  const z1 = zc + slope * (centre + side * Math.sqrt(Math.max(0, (l.least2[i] - d2) / product)));
+  const z2 = zc + slope * (centre + side * Math.sqrt(far2) * (1 + 0.5708 * far2));
+  if ((z1 < l.zFrom[i] && z2 < l.zFrom[i]) || (z1 >= l.zTo[i] && z2 >= l.zTo[i])) return;
   const far = centre + side * ALMOST;
   let low = Math.max(start, side > 0 ? centre : far);
   let high = Math.min(end, side > 0 ? far : centre);

@@ -42,12 +42,15 @@ export const trackFit: CardStep = {
 const speciesParticle = ['e-', 'mu-', 'pi+', 'K+', 'p', 'deuteron'] as const;
 
 /** Maps by tracker and weight of the wires, shared by the detectors that have them: what a node holds does not depend on who asks first. */
-const shared = new WeakMap<Tracker, Map<number, Map<number, CovarianceMap>>>();
+const shared = new WeakMap<Tracker, Map<number, (CovarianceMap | undefined)[]>>();
 
-function mapsOf(tracker: Tracker, wireWeight: number): Map<number, CovarianceMap> {
-  const byWeight = shared.get(tracker) ?? new Map<number, Map<number, CovarianceMap>>();
+/** Six species of two charges, four bits, behind the set of layers that are missing. */
+const KEYS = 64 << 4;
+
+function mapsOf(tracker: Tracker, wireWeight: number): (CovarianceMap | undefined)[] {
+  const byWeight = shared.get(tracker) ?? new Map<number, (CovarianceMap | undefined)[]>();
   shared.set(tracker, byWeight);
-  const maps = byWeight.get(wireWeight) ?? new Map<number, CovarianceMap>();
+  const maps = byWeight.get(wireWeight) ?? new Array<CovarianceMap | undefined>(KEYS);
   byWeight.set(wireWeight, maps);
   return maps;
 }
@@ -103,10 +106,10 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
         (!counted || missing === 0 || (missing & (missing - 1)) === 0)
       ) {
         const key = (missing << 4) + 2 * kind + (charge > 0 ? 1 : 0);
-        let map = maps.get(key);
+        let map = maps[key];
         if (map === undefined) {
           map = new CovarianceMap(tracker, masses[kind] as number, charge, innermost & ~missing, counted ? wireWeight : 1);
-          maps.set(key, map);
+          maps[key] = map;
         }
         found = map.at(pT, tanLambda, point) && (!counted || bitCount(inner) + bitCount(outer) + 2 >= whole * point.wireLayers);
       }

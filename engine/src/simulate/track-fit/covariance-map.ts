@@ -121,12 +121,13 @@ export class CovarianceMap {
     }
     // angular cell: the last layer whose end is not passed
     const ends = tanLambda > 0 ? this.zTo : this.zFrom;
-    const slope = this.slopeAt(reach, pT, ends);
+    const perLength = this.slopePerLength(reach, pT);
+    const slope = (ends[reach] as number) * perLength;
     let slot: number;
     let fx: number;
     let crossed = reach;
     if (Math.abs(tanLambda) < Math.abs(slope)) {
-      const other = this.slopeAt(reach, pT, tanLambda > 0 ? this.zFrom : this.zTo);
+      const other = ((tanLambda > 0 ? this.zFrom : this.zTo)[reach] as number) * perLength;
       const low = Math.min(slope, other);
       const x = ((tanLambda - low) / (Math.max(slope, other) - low)) * CENTRAL;
       const i = Math.min(x | 0, CENTRAL - 1);
@@ -178,9 +179,13 @@ export class CovarianceMap {
 
   /** tan(lambda) at which a track reaches layer k just at its end in z. */
   private slopeAt(k: number, pT: number, ends: readonly number[]): number {
+    return (ends[k] as number) * this.slopePerLength(k, pT);
+  }
+
+  private slopePerLength(k: number, pT: number): number {
     const diameter = 2 * pT * this.rhoPerPt;
     const sine = Math.min((this.endRadius[k] as number) / diameter, 1);
-    return (ends[k] as number) / (diameter * asin(sine));
+    return 1 / (diameter * asin(sine));
   }
 
   /** Offset of a node, fitted if it has not been. */

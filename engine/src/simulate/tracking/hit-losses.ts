@@ -12,6 +12,13 @@ export class Thinning {
     if (loss === 0) return mask;
     let kept = mask;
     let x = this.state;
+    // mostly nothing is lost: the last part of (0, 1), as long as (1 - loss)^n
+    let all = 1;
+    for (let rest = mask; rest !== 0; rest &= rest - 1) all *= 1 - loss;
+    if (x >= 1 - all) {
+      this.state = (x - (1 - all)) / all;
+      return mask;
+    }
     for (let rest = mask; rest !== 0; rest &= rest - 1) {
       if (x < loss) {
         kept &= ~(rest & -rest);
