@@ -100,6 +100,14 @@ test('no bound for what starts elsewhere, for steep tracks, or where ladders are
   expect(partial.ionisation(0, 0, 0, 0.1, 0, 0, 1)).toBe(Number.POSITIVE_INFINITY);
 });
 
+test('a card without drift chamber has no circles in its gas', () => {
+  const names = Object.keys(belle2.steps[0]!.tables!['driftChamber']!.rows);
+  const none = compileTracker(
+    applyOverrides(belle2, Object.fromEntries(names.map((name) => [`tracker.driftChamber.${name}.installed`, 0]))),
+  );
+  expect(new TurningBound(none).ionisation(50, 0, 0, 0.02, 0, 0, 1)).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('what a cell holds does not depend on who asks first', () => {
   const one = new TurningBound(tracker);
   const other = new TurningBound(tracker);

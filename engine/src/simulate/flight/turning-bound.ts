@@ -36,7 +36,8 @@ export class TurningBound {
   readonly #tracker: Tracker;
   readonly #whole: boolean;
   readonly #crossings = createCrossings();
-  readonly #filled = new Uint8Array(ANGLES * CURVATURES);
+  readonly #filledHalf = new Uint8Array(ANGLES * CURVATURES);
+  readonly #filledWhole = new Uint8Array(ANGLES * CURVATURES);
   readonly #radiationLengths = new Float64Array(ANGLES * CURVATURES);
   readonly #ionisation = new Float64Array(ANGLES * CURVATURES);
   readonly #firstIonisation = new Float64Array(ANGLES * CURVATURES);
@@ -51,7 +52,12 @@ export class TurningBound {
     this.#whole = tracker.layers.every(({ installed }) => installed === 1);
     const { columns: l } = tracker;
     const wires = tracker.layers.flatMap(({ part }, i) => (part === 'cdc' ? [i] : []));
+    if (wires.length < 2) {
+      this.#gasFrom = Number.POSITIVE_INFINITY;
+      return;
+    }
     const first = l.least2[wires[0] as number];
+    const last = l.least2[wires[wires.length - 1] as number];
     let loss = 0;
     for (const i of wires) loss += l.ionisation[i];
     for (let i = 0; i < l.sheets; i++) {
@@ -59,7 +65,7 @@ export class TurningBound {
       if (l.rim2[i] < first) this.#gasFrom = Math.max(this.#gasFrom, Math.sqrt(l.rim2[i]));
       else this.#gasTo = Math.min(this.#gasTo, Math.sqrt(l.least2[i]));
     }
-    this.#perLength = loss / (this.#gasTo - this.#gasFrom);
+    this.#perLength = loss / (Math.sqrt(last) - Math.sqrt(first));
   }
 
   /** Radiation lengths on the first half turn. */
@@ -67,7 +73,7 @@ export class TurningBound {
     const pT = Math.sqrt(px * px + py * py);
     const r2 = x * x + y * y;
     if (r2 < RADIUS * RADIUS) {
-      const cell = this.#cell(x, y, z, pT, pz);
+      const cell = this.#cell(x, y, z, pT, pz, false);
       return cell < 0 ? Number.POSITIVE_INFINITY : this.#radiationLengths[cell];
     }
     // made on a straight way from the interaction point and flying on along it: no more than one from there whose circle goes as far
@@ -76,7 +82,7 @@ export class TurningBound {
       return Number.POSITIVE_INFINITY;
     const rho = pT * this.#tracker.rhoPerPt;
     const scale = 0.5 + 0.5 * Math.sqrt(1 + r2 / (rho * rho));
-    const cell = this.#cell(0, 0, z - (pz * Math.sqrt(r2)) / pT, scale * pT, scale * pz);
+    const cell = this.#cell(0, 0, z - (pz * Math.sqrt(r2)) / pT, scale * pT, scale * pz, false);
     return cell < 0 ? Number.POSITIVE_INFINITY : ON_THE_WAY_MARGIN * this.#radiationLengths[cell];
   }
 
@@ -84,7 +90,7 @@ export class TurningBound {
   ionisation(x: number, y: number, z: number, px: number, py: number, pz: number, charge: number): number {
     const pT = Math.sqrt(px * px + py * py);
     if (x * x + y * y < RADIUS * RADIUS) {
-      const cell = this.#cell(x, y, z, pT, pz);
+      const cell = this.#cell(x, y, z, pT, pz, true);
       return cell < 0 ? Number.POSITIVE_INFINITY : this.#ionisation[cell];
     }
     // circles that stay in the gas
@@ -101,11 +107,11 @@ export class TurningBound {
 
   /** About what it loses at most on the first half turn; 0 where that is not known. */
   firstIonisation(x: number, y: number, z: number, pT: number, pz: number): number {
-    const cell = this.#cell(x, y, z, pT, pz);
+    const cell = this.#cell(x, y, z, pT, pz, true);
     return cell < 0 ? 0 : this.#firstIonisation[cell];
   }
 
-  #cell(x: number, y: number, z: number, pT: number, pz: number): number {
+  #cell(x: number, y: number, z: number, pT: number, pz: number, whole: boolean): number {
     if (!(this.#whole && x * x + y * y < RADIUS * RADIUS && z < LENGTH && z > -LENGTH && pT > 0)) return -1;
     const w = pz / (pT + (pz < 0 ? -pz : pz));
     const diameter = 2 * pT * this.#tracker.rhoPerPt;
@@ -113,11 +119,16 @@ export class TurningBound {
     const angle = ((w + 1) * (0.5 * ANGLES)) | 0;
     const curvature = ((diameter / (diameter + TYPICAL)) * CURVATURES) | 0;
     const cell = angle * CURVATURES + curvature;
-    if (this.#filled[cell] === 0) this.#fill(cell, angle, curvature);
+    const filled = whole ? this.#filledWhole : this.#filledHalf;
+    if (filled[cell] === 0) {
+      this.#fill(cell, angle, curvature, whole);
+      filled[cell] = 1;
+    }
     return cell;
   }
 
-  #fill(cell: number, angle: number, curvature: number): void {
+  /** @param whole  false: radiation lengths of the first half turn; true: ionisation of all that follows */
+  #fill(cell: number, angle: number, curvature: number, whole: boolean): void {
     const tracker = this.#tracker;
     const c = this.#crossings;
     let lengths = 0;
@@ -131,20 +142,19 @@ export class TurningBound {
         const pT = (TYPICAL * part) / Math.max(1e-3, 1 - part) / (2 * tracker.rhoPerPt);
         const halfTurn = Math.PI * pT * tracker.rhoPerPt * Math.sqrt(1 + tanLambda * tanLambda);
         for (const z of ORIGINS) {
-          const n = walk(tracker, 0, 0, z, pT, 0, pT * tanLambda, 1, Number.POSITIVE_INFINITY, c);
-          let first = 0;
-          while (first < n && c.path[first] < halfTurn) first++;
-          first = measuredEnd(tracker, c, first);
+          const n = walk(tracker, 0, 0, z, pT, 0, pT * tanLambda, 1, whole ? Number.POSITIVE_INFINITY : halfTurn, c);
           const last = measuredEnd(tracker, c, n);
           let length = 0;
           let ionisation = 0;
           let early = 0;
-          for (let k = 0; k < first; k++) length += c.radiationLengths[k];
+          for (let k = 0; k < last; k++) {
+            length += c.radiationLengths[k];
+            ionisation += c.ionisation[k];
+          }
           for (let k = 0; k < n && c.path[k] < halfTurn; k++) early += c.ionisation[k];
-          firstLoss = Math.max(firstLoss, early);
-          for (let k = 0; k < last; k++) ionisation += c.ionisation[k];
           lengths = Math.max(lengths, length);
           loss = Math.max(loss, ionisation);
+          firstLoss = Math.max(firstLoss, early);
         }
       }
     }
@@ -160,10 +170,10 @@ export class TurningBound {
       if (l.least2[i] < outermost2) lengths += LARGEST_SLANT * l.radiationLengths[i];
       loss += TIMES * LARGEST_SLANT * l.ionisation[i];
     }
-    this.#radiationLengths[cell] = MARGIN * lengths;
-    this.#ionisation[cell] = MARGIN * loss;
-    this.#firstIonisation[cell] = firstLoss;
-    this.#filled[cell] = 1;
+    if (whole) {
+      this.#ionisation[cell] = MARGIN * loss;
+      this.#firstIonisation[cell] = firstLoss;
+    } else this.#radiationLengths[cell] = MARGIN * lengths;
   }
 }
 
