@@ -62,7 +62,8 @@ const ANGLE_CELLS = 512;
 const TURNING_CELLS = 128;
 const STRAIGHT_CELLS = 16;
 const CURVATURE_CELLS = TURNING_CELLS + STRAIGHT_CELLS;
-const REALS = 3;
+/** Numbers of a cell, a cache line in all: whether it is filled, the layers of vertex detector, inner and outer drift chamber, then what the material adds up to. */
+const WIDTH = 8;
 
 /** A vertex this near to the interaction point shares the map [cm]. */
 const PROMPT_RADIUS = 0.5;
@@ -79,11 +80,7 @@ const SAGITTA = 0.3;
 export class PromptMap {
   readonly #tracker: Tracker;
   readonly #crossings = createCrossings();
-  readonly #filled = new Uint8Array(ANGLE_CELLS * CURVATURE_CELLS);
-  readonly #vxd = new Uint8Array(ANGLE_CELLS * CURVATURE_CELLS);
-  readonly #inner = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
-  readonly #outer = new Uint32Array(ANGLE_CELLS * CURVATURE_CELLS);
-  readonly #reals = new Float64Array(REALS * ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #cells = new Float64Array(WIDTH * ANGLE_CELLS * CURVATURE_CELLS);
   readonly #passage = noPassage();
   readonly #inside: LayersInside;
   /** vertex-detector layers of which only some ladders are there: such a track goes layer by layer */
@@ -142,18 +139,18 @@ export class PromptMap {
       diameter < TURNING_CELLS
         ? diameter | 0
         : (TURNING_CELLS + Math.min(STRAIGHT_CELLS - 1, (STRAIGHT_CELLS * TURNING_CELLS) / diameter)) | 0;
-    const cell = angle * CURVATURE_CELLS + curvature;
-    if (this.#filled[cell] === 0) this.#fill(cell, angle, curvature);
-    out.vxd = this.#vxd[cell];
-    out.inner = this.#inner[cell];
-    out.outer = this.#outer[cell];
-    const at = REALS * cell;
-    out.ionisation = this.#reals[at];
-    out.radiationLengths = this.#reals[at + 1];
-    out.lever = this.#reals[at + 2];
+    const at = WIDTH * (angle * CURVATURE_CELLS + curvature);
+    const cells = this.#cells;
+    if (cells[at] === 0) this.#fill(at, angle, curvature);
+    out.vxd = cells[at + 1] | 0;
+    out.inner = cells[at + 2] >>> 0;
+    out.outer = cells[at + 3] | 0;
+    out.ionisation = cells[at + 4];
+    out.radiationLengths = cells[at + 5];
+    out.lever = cells[at + 6];
   }
 
-  #fill(cell: number, angle: number, curvature: number): void {
+  #fill(at: number, angle: number, curvature: number): void {
     const w = (2 * (angle + 0.5)) / ANGLE_CELLS - 1;
     const tanLambda = w / (1 - Math.abs(w));
     const diameter =
@@ -165,14 +162,10 @@ export class PromptMap {
     walk(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
     const passage = this.#passage;
     collect(tracker, c, halfTurn, Math.min(halfTurn, c.exitPath), passage);
-    this.#vxd[cell] = passage.vxd;
-    this.#inner[cell] = passage.inner;
-    this.#outer[cell] = passage.outer;
-    const at = REALS * cell;
-    this.#reals[at] = passage.ionisation;
-    this.#reals[at + 1] = passage.radiationLengths;
-    this.#reals[at + 2] = passage.lever;
-    this.#filled[cell] = 1;
+    this.#cells.set(
+      [1, passage.vxd, passage.inner, passage.outer, passage.ionisation, passage.radiationLengths, passage.lever],
+      at,
+    );
   }
 }
 
