@@ -77,7 +77,19 @@ function barrelTurn(
   const scale = 2 * Math.sqrt(distance2) * rho;
   const cosine = (radius * radius - distance2 - rho * rho) / scale;
   if (!(cosine < 1)) return Number.POSITIVE_INFINITY;
-  let w = -charge * atan2(cx * vy - cy * vx, cx * vx + cy * vy);
-  if (w < 0) w += 2 * Math.PI;
+  const cross = cx * vy - cy * vx;
+  const scalar = cx * vx + cy * vy;
+  let w: number;
+  if (scalar < 0 && cross < -SMALL * scalar && cross > SMALL * scalar) {
+    // made near the axis: the arctangent's series, good to 1e-16
+    const t = cross / scalar;
+    w = Math.PI - charge * t * (1 - t * t * (1 / 3 - 0.2 * t * t));
+  } else {
+    w = -charge * atan2(cross, scalar);
+    if (w < 0) w += 2 * Math.PI;
+  }
   return (2 * Math.PI - acos(cosine) - w) * rhoPerPt;
 }
+
+/** Tangent of an angle whose fifth power is the last that counts. */
+const SMALL = 3e-3;
