@@ -8,7 +8,7 @@ const ANGLES = 64;
 const CURVATURES = 64;
 const TYPICAL = 100;
 /** Nodes on a side of a cell, in angle also half a cell beyond its edges. */
-const NODES = 4;
+const NODES = 3;
 /** Passages of the farthest point for as long as a looper is followed, twice each. */
 const TIMES = 4;
 const ORIGINS = [-0.5, 0.5] as const;
