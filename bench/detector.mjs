@@ -24,7 +24,8 @@ import { searches } from '@lacuna/searches';
 
 const json = process.argv.includes('--json');
 const BATCHES = 4;
-const ROUNDS = 15;
+const ROUNDS = 25;
+const BOTTOM_ROUNDS = 9;
 /** Rounds before those that count: a run has millions of events, and the maps of the fit fill as they are asked. */
 const WARM_UP = 8;
 /** processor time of this process [us] */
@@ -125,7 +126,7 @@ const before = calibration();
 const muons = muonBatches();
 const [tables, detailed] = measure(muons, [belle2Tables, belle2]);
 const bottoms = bottomBatches();
-const [bottom] = measure(bottoms, [belle2]);
+const [bottomTables, bottom] = measure(bottoms, [belle2Tables, belle2], BOTTOM_ROUNDS);
 const result = {
   calibrationMs: Math.round(median([before, calibration(), calibration()])),
   node: process.version,
@@ -133,9 +134,11 @@ const result = {
     'mu+ mu- (gamma), tables': Math.round(tables),
     'mu+ mu- (gamma), detailed': Math.round(detailed),
     difference: Math.round(detailed - tables),
+    'ten tracks, ten photons, tables': Math.round(bottomTables),
     'ten tracks, ten photons, detailed': Math.round(bottom),
+    'difference for ten tracks': Math.round(bottom - bottomTables),
   },
-  required: { difference: 6000, 'ten tracks, ten photons, detailed': 60000 },
+  required: { difference: 6000, 'difference for ten tracks': 60000 },
   steps: { 'mu+ mu- (gamma)': bySteps(muons, belle2), 'ten tracks': bySteps(bottoms, belle2) },
 };
 
