@@ -12,6 +12,17 @@ test('density of a Gaussian with a tenth of it three times wider, worked by hand
   expect(tailed.logDensity(Number.MAX_VALUE)).toBeGreaterThan(-100);
 });
 
+test('by the square it is the same to 1e-3, without outliers exactly the parabola', () => {
+  const tailed = new TailedGaussian(0.02, 12);
+  let worst = 0;
+  for (let z = 0; z < 26; z += 0.0173) worst = Math.max(worst, Math.abs(tailed.logDensityOfSquare(z * z) - tailed.logDensity(z)));
+  expect(worst).toBeLessThan(1e-3);
+  expect(worst).toBeGreaterThan(1e-5);
+  const plain = new TailedGaussian(0, 1);
+  for (const z of [0.3, 2.71, 23.9]) expect(plain.logDensityOfSquare(z * z)).toBeCloseTo(-0.5 * z * z, 10);
+  expect(tailed.logDensityOfSquare(1e9)).toBe(tailed.logDensity(24));
+});
+
 test('its integral is sqrt(2 pi), and draws have its second moment', () => {
   const tailed = new TailedGaussian(0.1, 3);
   let sum = 0;

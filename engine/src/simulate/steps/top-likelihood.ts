@@ -170,7 +170,7 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
           const second = rest * angle - noise1;
           distance2 += first * first + second * second;
         }
-        out[at + h] = tailed.logDensity(Math.sqrt(distance2));
+        out[at + h] = tailed.logDensityOfSquare(distance2);
       }
     }
   };
