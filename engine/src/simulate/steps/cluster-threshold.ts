@@ -19,7 +19,11 @@ export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
   const front = calorimeterGeometry(stepOf(card, 'crystals') ?? crystals);
   const seedThreshold = numberOf(step, 'seed');
   const threshold = numberOf(step, 'energy');
+  /** points of entry of tracks [cm] */
+  let points = new Float64Array(0);
   return ({ charged: c, neutral: n }) => {
+    if (points.length < 3 * c.n) points = new Float64Array(3 * c.event.length);
+    const at = points;
     for (let r = 0; r < c.n; r++) {
       if (c.clusterEnergy[r] > threshold) continue;
       c.clusterEnergy[r] = 0;
@@ -28,6 +32,14 @@ export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
       c.clusterTime[r] = 0;
       c.clusterE1E9[r] = 0;
       c.clusterPulseShape[r] = 0;
+    }
+    for (let t = 0; t < c.n; t++) {
+      const arrives = c.tracked[t] === 1 && c.entryMomentum[t] > 0;
+      const D = arrives ? frontDistance(front, c.hitX[t], c.hitY[t], c.hitZ[t]) : 0;
+      // what is no track, or does not arrive, is infinitely far away
+      at[3 * t] = arrives ? D * c.hitX[t] : Number.POSITIVE_INFINITY;
+      at[3 * t + 1] = D * c.hitY[t];
+      at[3 * t + 2] = D * c.hitZ[t];
     }
     let track = 0;
     for (let r = 0; r < n.n; r++) {
@@ -42,12 +54,11 @@ export const compileClusterThreshold: KernelMaker = (step, card): Kernel => {
       const d = frontDistance(front, x, y, z);
       let nearest = Number.POSITIVE_INFINITY;
       for (let t = track; t < c.n && c.event[t] === event; t++) {
-        if (c.tracked[t] === 0 || !(c.entryMomentum[t] > 0)) continue;
-        const D = frontDistance(front, c.hitX[t], c.hitY[t], c.hitZ[t]);
-        const a = d * x - D * c.hitX[t];
-        const b = d * y - D * c.hitY[t];
-        const g = d * z - D * c.hitZ[t];
-        nearest = Math.min(nearest, a * a + b * b + g * g);
+        const a = d * x - at[3 * t];
+        const b = d * y - at[3 * t + 1];
+        const g = d * z - at[3 * t + 2];
+        const distance2 = a * a + b * b + g * g;
+        if (distance2 < nearest) nearest = distance2;
       }
       n.trackDistance[r] = Math.sqrt(nearest);
     }
