@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileAmplitude, parseProcessText, resolveModel } from '@lacuna/engine';
+import { calibration, median, processor } from './clock.mjs';
 
 const json = process.argv.includes('--json');
 const POINTS = 2048;
@@ -43,17 +44,8 @@ const largest = [
 ];
 const COLD_REPEATS = 5;
 
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-/** Processor time of this process [ns]: other jobs on the machine do not count. */
-const cpu = () => process.cpuUsage().user * 1000;
-
-function calibration() {
-  const start = cpu();
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-  return (cpu() - start) / 1e6;
-}
+/** Processor time of this process [ns]. */
+const cpu = () => 1e6 * processor();
 
 /** Points of phase space at 10.58 GeV: isotropic massless momenta, boosted and rescaled to the masses. */
 function pointsOf(legs, count) {

@@ -1,7 +1,7 @@
 /**
  * Cost of the detector simulation on one core: ns for each mu+ mu- gamma event with the table-driven card and with the detailed one, and for events
  * like those of B Bbar with ten charged particles and ten photons. Cards take turns on the same batches; processor time, medians of rounds,
- * beside a fixed calibration kernel of the same run. The share of each step is measured apart, by leaving out all that come after it.
+ * beside a fixed calibration kernel of the same run. The share of each step is measured apart, by a clock around its kernel.
  *
  *   npm run bench:detector            npm run bench:detector -- --json
  */
@@ -21,28 +21,16 @@ import {
   RandomStream,
 } from '@lacuna/engine';
 import { searches } from '@lacuna/searches';
+import { makers } from '../engine/dist/simulate/detector.js';
+import { calibration, median, processor } from './clock.mjs';
 
 const json = process.argv.includes('--json');
 const BATCHES = 4;
 const ROUNDS = 25;
 const BOTTOM_ROUNDS = 9;
+const STEP_ROUNDS = 8;
 /** Rounds before those that count: a run has millions of events, and the maps of the fit fill as they are asked. */
 const WARM_UP = 8;
-/** processor time of this process [us] */
-const now = () => {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-};
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** A fixed piece of double-precision work: 2e7 dependent multiply-adds and square roots [ms]. */
-function calibration() {
-  const start = now();
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-  return (now() - start) / 1000;
-}
 
 /** Batches of generated mu+ mu- (gamma) events with radiation. */
 function muonBatches() {
@@ -101,25 +89,36 @@ function measure(batches, cards, rounds = ROUNDS) {
       let spent = 0;
       for (const [i, batch] of batches.entries()) {
         batch.weight.set(weights[i]);
-        const start = now();
+        const start = processor();
         detector.simulate(batch, stream, tracks, clusters, klm);
-        spent += now() - start;
+        spent += processor() - start;
       }
-      if (round >= 0) times[k].push((1000 * spent) / events);
+      if (round >= 0) times[k].push((1e6 * spent) / events);
     }
   }
   return times.map(median);
 }
 
-/** ns of each step: differences between the card cut after each simulation step. */
+/** ns of each step: its kernel between two looks at the clock, medians over batches of the second half. */
 function bySteps(batches, card) {
-  const steps = card.steps.filter((s) => s.stage === 'simulate');
-  const cut = steps.map((_, k) => ({
-    ...card,
-    steps: [...steps.slice(0, k + 1), ...card.steps.filter((s) => s.stage !== 'simulate')],
-  }));
-  const times = measure(batches.slice(0, 2), cut, 3);
-  return steps.map((s, k) => ({ step: s.name, ns: Math.round(times[k] - (k === 0 ? 0 : times[k - 1])) }));
+  const times = new Map();
+  const own = { ...makers };
+  for (const [name, make] of Object.entries(own))
+    makers[name] = (step, whole) => {
+      const kernel = make(step, whole);
+      const spent = [];
+      times.set(name, spent);
+      return (simulation) => {
+        const start = processor();
+        kernel(simulation);
+        spent.push((1e6 * (processor() - start)) / simulation.batch.size);
+      };
+    };
+  measure(batches, [card], STEP_ROUNDS);
+  Object.assign(makers, own);
+  return card.steps
+    .filter(({ name }) => times.has(name))
+    .map(({ name }) => ({ step: name, ns: Math.round(median(times.get(name).slice(times.get(name).length / 2))) }));
 }
 
 const before = calibration();
@@ -152,7 +151,7 @@ else {
     console.log(`${name.padEnd(36)} ${String(ns).padStart(6)} ns an event${limit === undefined ? '' : ` (required: ${limit})`}`);
   }
   for (const [name, steps] of Object.entries(result.steps)) {
-    console.log(`\n${name}: ns an event by step (differences; some 100 ns of noise)`);
+    console.log(`\n${name}: ns an event by step`);
     for (const { step, ns } of steps) console.log(`  ${step.padEnd(24)} ${String(ns).padStart(6)}`);
   }
 }

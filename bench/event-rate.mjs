@@ -7,21 +7,12 @@
  */
 import { frozenTables, memoryCache, Pipeline, planSearch } from '@lacuna/engine';
 import { searches } from '@lacuna/searches';
+import { calibration, median } from './clock.mjs';
 
 const json = process.argv.includes('--json');
 const EVENTS = 100_000;
 const REPEATS = 9;
 const now = () => performance.now();
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** A fixed piece of double-precision work: 2e7 dependent multiply-adds and square roots. */
-function calibration() {
-  const start = now();
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-  return now() - start;
-}
 
 const { search } = searches['zprime-invisible'];
 const plan = planSearch(search, { events: EVENTS, masses: [3] });
@@ -74,9 +65,9 @@ function measure(sample) {
   };
 }
 
-const calibrationBefore = calibration();
+const calibrationBefore = calibration(now);
 const rows = plan.samples.map(measure);
-const calibrationMs = median([calibrationBefore, calibration(), calibration()]);
+const calibrationMs = median([calibrationBefore, calibration(now), calibration(now)]);
 const result = { events: EVENTS, repeats: REPEATS, calibrationMs: Math.round(calibrationMs), node: process.version, rows };
 
 if (json) console.log(JSON.stringify(result, null, 2));

@@ -20,24 +20,10 @@ import {
   superKEKB,
   VertexResult,
 } from '@lacuna/engine';
+import { calibration, median, secondsOf } from './clock.mjs';
 
 const REPEATS = 7;
 const FITS = 20_000;
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** Seconds of processor time: other programs on the machine do not count. */
-function cpu(work) {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-function calibration() {
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-}
 
 const events = 200;
 const batch = createEventBatch(events);
@@ -69,7 +55,7 @@ function threePhotons() {
   for (let i = 0; i < FITS; i++) if (!fit.run()) throw new Error(fit.status);
 }
 
-const time = (work, scale) => median(Array.from({ length: REPEATS }, () => cpu(work))) * scale;
+const time = (work, scale) => median(Array.from({ length: REPEATS }, () => secondsOf(work))) * scale;
 const result = {
   calibrationMs: time(calibration, 1e3),
   vertexMicroseconds: time(vertices, 1e6 / FITS),

@@ -8,24 +8,10 @@
 import { fit as bestFit, HistFactoryModel, minimise, RandomStream, upperLimits } from '@lacuna/engine';
 import { answersOfPyhf } from '../tools/interop/pyhf.mjs';
 import { bump, counting, threeBins } from '../tools/interop/workspaces.mjs';
+import { calibration, median, processor } from './clock.mjs';
 
 const json = process.argv.includes('--json');
 const now = () => performance.now();
-/** CPU time of this process [ms]: what a busy machine takes from us is not in it */
-const cpu = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** A fixed piece of double-precision work: 2e7 dependent multiply-adds and square roots. */
-function calibration() {
-  const start = now();
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-  return now() - start;
-}
 
 const models = [
   { name: 'counting', workspace: counting(), budgetMs: 1, repeats: 400 },
@@ -42,12 +28,12 @@ function limits({ name, workspace, budgetMs, repeats }) {
   let result;
   for (let r = 0; r < 2 * repeats; r++) {
     const start = now();
-    const cpuStart = cpu();
+    const cpuStart = processor();
     result = upperLimits(model, model.data, { level: 0.95 });
     // the first half warms the compiler
     if (r >= repeats) {
       times.push(now() - start);
-      cpuTimes.push(cpu() - cpuStart);
+      cpuTimes.push(processor() - cpuStart);
     }
   }
   return {
@@ -74,10 +60,10 @@ function toys(workspace, count) {
   return { parameters: model.parameters.length, toys: count, ms: median(times), budgetMs: 2000 };
 }
 
-const before = calibration();
+const before = calibration(now);
 const rows = models.map(limits);
 const pseudo = toys(bump(44, 5), 1000);
-const calibrationMs = median([before, calibration(), calibration()]);
+const calibrationMs = median([before, calibration(now), calibration(now)]);
 let pyhf;
 if (!process.argv.includes('--no-pyhf')) {
   const cases = models.slice(0, 3).map(({ name, workspace }) => ({ name, workspace, limit: 0.95 }));

@@ -7,25 +7,11 @@
  */
 import { bumpHunt, RandomStream, readBumpHunt, readUnbinnedModel } from '@lacuna/engine';
 import { minimise } from '@lacuna/engine/infer';
+import { calibration, median, secondsOf } from './clock.mjs';
 
 const json = process.argv.includes('--json');
 const TOYS = 1000;
 const REPEATS = 5;
-const median = (values) => values.slice().sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** Seconds of processor time: other programs on the machine do not count. */
-function cpu(work) {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-function calibration() {
-  let x = 1.5;
-  for (let i = 0; i < 2e7; i++) x = Math.sqrt(x * 1.0000001 + 0.25);
-  if (!(x > 0)) throw new Error('calibration kernel failed');
-}
 
 const model = readUnbinnedModel({
   kind: 'unbinned',
@@ -73,12 +59,12 @@ const hunt = (bins) =>
 
 toys();
 const results = {
-  calibration: median(Array.from({ length: REPEATS }, () => cpu(calibration))),
-  toys: median(Array.from({ length: REPEATS }, () => cpu(toys))),
+  calibration: median(Array.from({ length: REPEATS }, () => secondsOf(calibration))),
+  toys: median(Array.from({ length: REPEATS }, () => secondsOf(toys))),
   iterations,
   failed,
-  scanBinned: cpu(() => bumpHunt(hunt(4))),
-  scanUnbinned: cpu(() => bumpHunt(hunt())),
+  scanBinned: secondsOf(() => bumpHunt(hunt(4))),
+  scanUnbinned: secondsOf(() => bumpHunt(hunt())),
 };
 if (json) console.log(JSON.stringify(results, null, 1));
 else {
