@@ -86,9 +86,10 @@ describe('an event for the Phoenix display', () => {
   it('has numbers of event and run, and collections of the documented kinds', () => {
     expect(event['event number']).toBe(99);
     expect(event['run number']).toBe(12);
-    expect(Object.keys(event).slice(2)).toEqual(['Tracks', 'CaloClusters', 'Hits', 'Vertices']);
-    for (const kind of Object.keys(event).slice(2))
-      for (const list of Object.values(event[kind])) expect(Array.isArray(list)).toBe(true);
+    expect([event.eventNumber, event.runNumber]).toEqual([99, 12]);
+    const kinds = ['Tracks', 'CaloClusters', 'Hits', 'Vertices'];
+    expect(Object.keys(event).slice(4)).toEqual(kinds);
+    for (const kind of kinds) for (const list of Object.values(event[kind])) expect(Array.isArray(list)).toBe(true);
   });
 
   it('has tracks in millimetres with perigee parameters', () => {
@@ -110,6 +111,7 @@ describe('an event for the Phoenix display', () => {
     expect(one.z).toBeCloseTo(1250 / Math.tan(2), 9);
     expect(one.eta).toBeCloseTo(-Math.log(Math.tan(1)), 12);
     numbers(one, ['phi', 'theta', 'side']);
+    expect(one.color).toMatch(/^#[0-9a-f]{6}$/);
     expect(event.CaloClusters['Clusters of tracks'].length).toBe(1);
     expect(event.Hits['KLM clusters'][0]).toMatchObject({ type: 'Point', part: 'barrel', pos: [2020, 0, 0] });
   });
@@ -125,6 +127,8 @@ describe('an event for the Phoenix display', () => {
       [[0, 0, 0], [0], 'mu- gamma'],
       [[30, 0, 0], [], '99999'],
     ]);
-    expect(event.Vertices['Fitted vertices']).toMatchObject([{ pos: [1, 0, -20], vertexType: 'dimuon', linkedTracks: [0] }]);
+    expect(event.Vertices['Fitted vertices']).toMatchObject([
+      { pos: [1, 0, -20], vertexType: 2, name: 'dimuon', linkedTracks: [0], color: '#f0e442' },
+    ]);
   });
 });

@@ -12,6 +12,9 @@ import type { DetectorBatch } from './detector-events.ts';
 export interface PhoenixEvent {
   'event number': number;
   'run number': number;
+  /** the same again: the display takes a run of number 0 from here */
+  eventNumber: number;
+  runNumber: number;
   Tracks: Record<string, PhoenixTrack[]>;
   CaloClusters: Record<string, PhoenixCluster[]>;
   Hits: Record<string, PhoenixHit[]>;
@@ -61,7 +64,9 @@ export interface PhoenixVertex {
   pos: Point;
   color: string;
   size: number;
-  vertexType: string;
+  /** 1 where the beams collide, 2 elsewhere: the display filters by number */
+  vertexType: number;
+  name: string;
   [more: string]: unknown;
 }
 
@@ -77,15 +82,18 @@ const CRYSTAL = 55;
 const STEP = 3;
 const MOST_POINTS = 200;
 
+/** Of tracks and hits as the display parses hexadecimal numbers, of clusters and vertices as its graphics library reads colours. */
 const colors = {
   positive: '0xd55e00',
   negative: '0x0072b2',
-  cluster: '0x009e73',
-  matched: '0xe69f00',
   klm: '0xcc79a7',
-  generated: '0x999999',
-  fitted: '0xf0e442',
+  cluster: '#009e73',
+  matched: '#e69f00',
+  generated: '#999999',
+  fitted: '#f0e442',
 };
+const COLLISION = 1;
+const DECAY = 2;
 
 /** Pseudorapidity of a polar angle [rad]. */
 const eta = (theta: number): number => -log(tan(0.5 * theta));
@@ -141,6 +149,8 @@ export function phoenixEvent(source: DetectorBatch, e: number, fitted: readonly 
   return {
     'event number': batch.index[e]!,
     'run number': source.run[e]!,
+    eventNumber: batch.index[e]!,
+    runNumber: source.run[e]!,
     Tracks: { 'Reconstructed tracks': rows(tracks.offset).map((row) => trackOf(source, row)) },
     CaloClusters: {
       'Neutral clusters': rows(clusters.offset).map((row) =>
@@ -173,7 +183,8 @@ export function phoenixEvent(source: DetectorBatch, e: number, fitted: readonly 
         pos: millimetres(position as Point),
         color: colors.fitted,
         size: 4,
-        vertexType: name,
+        vertexType: DECAY,
+        name,
         linkedTracks: [...linked],
         linkedTrackCollection: 'Reconstructed tracks',
       })),
@@ -250,7 +261,8 @@ function generatedVertices({ batch, tracks }: DetectorBatch, e: number): Phoenix
     pos,
     color: colors.generated,
     size: 3,
-    vertexType: i === 0 ? 'collision' : 'decay',
+    vertexType: i === 0 ? COLLISION : DECAY,
+    name: i === 0 ? 'collision' : 'decay',
     linkedTracks: linked(rows),
     linkedTrackCollection: 'Reconstructed tracks',
     particles: rows.map((row) => nameOrCode(p.pdg[row]!)).join(' '),

@@ -1,0 +1,1 @@
+export function packageWith(spec: string): { folder: string } | { missing: string };
