@@ -30,7 +30,7 @@ const ROUNDS = 25;
 const BOTTOM_ROUNDS = 9;
 const STEP_ROUNDS = 8;
 /** Rounds before those that count: a run has millions of events, and the maps of the fit fill as they are asked. */
-const WARM_UP = 8;
+const WARM_UP = 40;
 
 /** Batches of generated mu+ mu- (gamma) events with radiation. */
 function muonBatches() {
