@@ -15,12 +15,20 @@ function gather(from: Float64Array, rows: Int32Array, n: number, to: Float64Arra
     for (let i = 0; i < n; i++) to[i] = from[rows[i]];
     return;
   }
-  for (let i = 0; i < n; i++) {
+  // rows that follow one another are one piece
+  for (let i = 0; i < n; ) {
+    let end = i + 1;
+    while (end < n && rows[end] === rows[end - 1] + 1) end++;
     const source = width * rows[i];
     const target = width * i;
-    for (let k = 0; k < width; k++) to[target + k] = from[source + k];
+    const length = width * (end - i);
+    if (length > LONG) to.set(from.subarray(source, source + length), target);
+    else for (let k = 0; k < length; k++) to[target + k] = from[source + k];
+    i = end;
   }
 }
+/** Numbers from which a block move is faster than a loop, views included. */
+const LONG = 400;
 
 /** Charged particles that are tracks, in the order of events. */
 export function writeTracks({ batch, charged: c }: Simulation, tracks: TrackColumns, rhoPerPt: number): void {

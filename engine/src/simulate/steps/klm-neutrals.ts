@@ -92,6 +92,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   const path = new KlmPath();
   const u = new Float64Array(24);
   const noise = { particle: new Int32Array(0), uniforms: new Float64Array(0) };
+  const draws = new Float64Array(2 * singleBlocks.klmBackground.count);
   /** of the rows of the event: unit vector and mask of layers */
   let seen = { x: new Float64Array(0), y: new Float64Array(0), z: new Float64Array(0), mask: new Uint32Array(0) };
   let eventStart = 0;
@@ -191,10 +192,11 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     }
     if (noise.particle.length < batch.size) {
       noise.particle = new Int32Array(batch.index.length).fill(KLM_NOISE);
-      noise.uniforms = new Float64Array(batch.index.length * 2 * singleBlocks.klmBackground.count);
+      noise.uniforms = new Float64Array(2 * batch.index.length);
     }
-    const { stage: noiseStage, first: noiseFirst, count: noiseCount } = singleBlocks.klmBackground;
-    if (background > 0) stream.fill(batch.index, noise.particle, batch.size, noiseStage, noiseFirst, noiseCount, noise.uniforms);
+    const { stage: noiseStage, first: noiseFirst } = singleBlocks.klmBackground;
+    // one block says whether there is noise; the others are drawn where there is
+    if (background > 0) stream.fill(batch.index, noise.particle, batch.size, noiseStage, noiseFirst, 1, noise.uniforms);
     rows.n = 0;
     neutralEnd = 0;
     let chargedAt = 0;
@@ -212,7 +214,7 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
       for (let i = f.offset[e]; i < f.offset[e + 1]; i++) {
         if (f.stable[i] === 1 && approach.isBehind(f.vx[i], f.vy[i], f.vz[i])) behind(simulation, e, i);
       }
-      if (background > 0) noisy(simulation, e, 2 * noiseCount * e);
+      if (background > 0 && noise.uniforms[2 * e] < background) noisy(simulation, e);
       if (rows.n > eventStart) finish(simulation);
     }
   };
@@ -328,12 +330,12 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
   }
 
   /** At most one cluster of background an event, anywhere over the layers, flat in time. */
-  function noisy(simulation: Simulation, e: number, from: number): void {
-    const draws = noise.uniforms;
-    if (draws[from] >= background) return;
-    const share = draws[from] / background;
-    const cosine = Math.min(0.95, Math.max(-0.9, 1.9 * draws[from + 1] - 0.95));
-    const phi = 2 * Math.PI * draws[from + 2] - Math.PI;
+  function noisy(simulation: Simulation, e: number): void {
+    const { stage, first: block, count } = singleBlocks.klmBackground;
+    simulation.stream.one(simulation.batch.index[e], stage, KLM_NOISE, block, count, draws);
+    const share = draws[0] / background;
+    const cosine = Math.min(0.95, Math.max(-0.9, 1.9 * draws[1] - 0.95));
+    const phi = 2 * Math.PI * draws[2] - Math.PI;
     const sine = Math.sqrt(1 - cosine * cosine);
     dx = sine * cos(phi);
     dy = sine * sin(phi);
@@ -344,9 +346,9 @@ export const compileKlmNeutrals: KernelMaker = (step, card): Kernel => {
     u[at.phi] = 0.5;
     u[at.time] = 0.5;
     const first = Math.min(path.n - 2, Math.floor(share * path.n));
-    const delay = window * (2 * draws[from + 3] - 1);
+    const delay = window * (2 * draws[3] - 1);
     let mask = (1 << path.bit(first)) | (1 << path.bit(first + 1));
-    if (draws[from + 4] < 0.3 && first + 2 < path.n) mask |= 1 << path.bit(first + 2);
+    if (draws[4] < 0.3 && first + 2 < path.n) mask |= 1 << path.bit(first + 2);
     push(simulation, e, -1, mask >>> 0, path.part(first), dx, dy, dz, delay);
   }
 };
