@@ -53,11 +53,16 @@ export class Ionisation {
     return 2 * Math.LN10 * x - c + (x < x1 ? a * pow(x1 - x, k) : 0);
   }
 
+  /** The bracket of the most probable loss. */
+  private logarithms(betaGamma2: number, pathFactor: number): number {
+    return this.bracket.at(betaGamma2) + quickLog(pathFactor);
+  }
+
   /** Most probable loss [GeV] over `pathFactor` times the crystal length. */
   mostProbable(momentum: number, mass: number, pathFactor: number): number {
     const ratio = momentum / mass;
     const betaGamma2 = ratio * ratio;
-    return ((this.xi * pathFactor * (1 + betaGamma2)) / betaGamma2) * (this.bracket.at(betaGamma2) + quickLog(pathFactor));
+    return ((this.xi * pathFactor * (1 + betaGamma2)) / betaGamma2) * this.logarithms(betaGamma2, pathFactor);
   }
 
   /**
@@ -70,7 +75,7 @@ export class Ionisation {
     const betaGamma2 = ratio * ratio;
     const beta2 = betaGamma2 / (1 + betaGamma2);
     const xi = (this.xi * pathFactor) / beta2;
-    const peak = xi * (this.bracket.at(betaGamma2) + quickLog(pathFactor) - LANDAU_MOST_PROBABLE);
+    const peak = xi * (this.logarithms(betaGamma2, pathFactor) - LANDAU_MOST_PROBABLE);
     let lambda = landauQuantile(u);
     const transfer = xi * lambda;
     if (lambda > SINGLE_COLLISION) {

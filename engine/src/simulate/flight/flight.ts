@@ -55,8 +55,6 @@ export class Flight {
   readonly #tracker: Tracker;
   readonly #front: FrontFace;
   readonly #decayers: ReadonlyMap<number, FlightDecayer>;
-  readonly #lastPositive: { pdg: number; decayer: FlightDecayer | undefined } = { pdg: 0, decayer: undefined };
-  readonly #lastNegative: { pdg: number; decayer: FlightDecayer | undefined } = { pdg: 0, decayer: undefined };
   readonly #conversion = conversionTable();
   readonly #bound: MaterialBound;
   readonly #turning: TurningBound;
@@ -78,15 +76,6 @@ export class Flight {
     this.#masses = masses;
     this.#bound = materialBound(tracker);
     this.#turning = turningBound(tracker);
-  }
-
-  /** By a table of two, one a charge: most particles of a sample are of one kind. */
-  #decayerOf(pdg: number): FlightDecayer | undefined {
-    const last = pdg > 0 ? this.#lastPositive : this.#lastNegative;
-    if (last.pdg === pdg) return last.decayer;
-    last.pdg = pdg;
-    last.decayer = this.#decayers.get(pdg);
-    return last.decayer;
   }
 
   /** Conversion probability relative to that at high energies. */
@@ -126,7 +115,7 @@ export class Flight {
     if (what >= kind.charged && this.#options.stopping && p < 0.6 * this.#masses[what - kind.charged] + 0.05)
       this.#slow(f, row, p, this.#masses[what - kind.charged]);
     if (!this.#options.decays) return end;
-    const decayer = this.#decayerOf(f.pdg[row]);
+    const decayer = this.#decayers.get(f.pdg[row]);
     if (decayer === undefined) return end;
     const mean = (decayer.length * p) / decayer.mass;
     const reach = Math.min(this.#options.longestPath, f.pathEnd[row]);
