@@ -97,32 +97,68 @@ export const compileShowerOverlap: KernelMaker = (step, card): Kernel => {
     n.kept[i] = 0;
   };
 
+  /** showers of an event that are kept: rows and directions */
+  let near = { row: new Int32Array(0), x: new Float64Array(0), y: new Float64Array(0), z: new Float64Array(0) };
+
+  /** Joins the showers of the event to a track. */
+  const joinAll = (c: ChargedRows, track: number, n: NeutralRows, count: number): void => {
+    const { row, x, y, z } = near;
+    const X = c.hitX[track];
+    const Y = c.hitY[track];
+    const Z = c.hitZ[track];
+    for (let i = 0; i < count; i++) {
+      if (x[i] * X + y[i] * Y + z[i] * Z < NEAR || n.kept[row[i]] === 0) continue;
+      const d2 = distance2(x[i], y[i], z[i], X, Y, Z);
+      if (d2 < nearest2 || (d2 < reach2 && outshines(c.clusterEnergy[track], n.energy[row[i]], d2))) join(c, track, n, row[i]);
+    }
+  };
+
+  /** Merges the showers of the event with each other. */
+  const mergeAll = (n: NeutralRows, count: number): void => {
+    const { row, x, y, z } = near;
+    for (let i = 0; i + 1 < count; i++) {
+      let X = x[i];
+      let Y = y[i];
+      let Z = z[i];
+      for (let j = i + 1; j < count; j++) {
+        if (X * x[j] + Y * y[j] + Z * z[j] < NEAR || n.kept[row[i]] === 0 || n.kept[row[j]] === 0) continue;
+        const d2 = distance2(X, Y, Z, x[j], y[j], z[j]);
+        if (!(d2 < reach2 && inseparable(n, row[i], row[j], d2))) continue;
+        merge(n, row[i], row[j]);
+        // one of them is gone, the other may have moved
+        x[i] = X = n.hitX[row[i]];
+        y[i] = Y = n.hitY[row[i]];
+        z[i] = Z = n.hitZ[row[i]];
+        x[j] = n.hitX[row[j]];
+        y[j] = n.hitY[row[j]];
+        z[j] = n.hitZ[row[j]];
+      }
+    }
+  };
+
   return ({ charged: c, neutral: n }) => {
+    if (near.row.length < n.n) {
+      const reals = () => new Float64Array(n.event.length);
+      near = { row: new Int32Array(n.event.length), x: reals(), y: reals(), z: reals() };
+    }
+    const { row, x, y, z } = near;
+    const { event, kept, hitX, hitY, hitZ } = n;
+    const { event: trackEvent, tracked, clusterEnergy } = c;
     let track = 0;
-    let first = 0;
-    while (first < n.n) {
-      const event = n.event[first];
-      let end = first + 1;
-      while (end < n.n && n.event[end] === event) end++;
-      while (track < c.n && c.event[track] < event) track++;
-      for (; track < c.n && c.event[track] === event; track++) {
-        if (c.tracked[track] === 0 || c.clusterEnergy[track] === 0) continue;
-        for (let i = first; i < end; i++) {
-          if (n.kept[i] === 0) continue;
-          if (n.hitX[i] * c.hitX[track] + n.hitY[i] * c.hitY[track] + n.hitZ[i] * c.hitZ[track] < NEAR) continue;
-          const d2 = distance2(n.hitX[i], n.hitY[i], n.hitZ[i], c.hitX[track], c.hitY[track], c.hitZ[track]);
-          if (d2 < nearest2 || (d2 < reach2 && outshines(c.clusterEnergy[track], n.energy[i], d2))) join(c, track, n, i);
-        }
+    for (let r = 0; r < n.n; ) {
+      const own = event[r];
+      let count = 0;
+      for (; r < n.n && event[r] === own; r++) {
+        if (kept[r] === 0) continue;
+        row[count] = r;
+        x[count] = hitX[r];
+        y[count] = hitY[r];
+        z[count++] = hitZ[r];
       }
-      for (let i = first; i < end; i++) {
-        for (let j = i + 1; j < end; j++) {
-          if (n.kept[i] === 0 || n.kept[j] === 0) continue;
-          if (n.hitX[i] * n.hitX[j] + n.hitY[i] * n.hitY[j] + n.hitZ[i] * n.hitZ[j] < NEAR) continue;
-          const d2 = distance2(n.hitX[i], n.hitY[i], n.hitZ[i], n.hitX[j], n.hitY[j], n.hitZ[j]);
-          if (d2 < reach2 && inseparable(n, i, j, d2)) merge(n, i, j);
-        }
-      }
-      first = end;
+      while (track < c.n && trackEvent[track] < own) track++;
+      for (; track < c.n && trackEvent[track] === own; track++)
+        if (tracked[track] === 1 && clusterEnergy[track] !== 0) joinAll(c, track, n, count);
+      mergeAll(n, count);
     }
   };
 };
