@@ -49,44 +49,78 @@ function build(): PhiloxKernel | null {
   };
 }
 
-/** The module: four rows side by side in the lanes of i32x4, all rounds unrolled. */
+/**
+ * The module: four rows side by side in the lanes of i32x4, all rounds unrolled; two such groups at once while there are eight rows, as
+ * each round waits for the products of the one before.
+ */
 export function philoxModule(): Uint8Array<ArrayBuffer> {
   const module = new WasmModule();
   module.exportMemory('memory', 2);
   module.exportFunction('run', ['i32', 'i32', 'i32', 'i32', 'i32'], [], (code) => {
     const [rows, blocks, firstBlock, key0, key1] = [0, 1, 2, 3, 4];
-    const keys = Array.from({ length: PHILOX_ROUNDS }, () => [code.local('v128'), code.local('v128')]);
+    const vectors = (count: number) => Array.from({ length: count }, () => code.local('v128'));
+    const keys = Array.from({ length: PHILOX_ROUNDS }, () => vectors(2));
     keys.forEach(([first, second], round) => {
       code.get(key0).i32(Math.imul(round, PHILOX_W0)).op('i32.add').op('i32x4.splat').set(first);
       code.get(key1).i32(Math.imul(round, PHILOX_W1)).op('i32.add').op('i32x4.splat').set(second);
     });
-    const input = code.local('i32');
-    const output = code.local('i32');
-    const stride = code.local('i32');
-    const next = code.local('i32');
-    const counter = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')];
-    const x = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')];
-    const scratch = Array.from({ length: 4 }, () => code.local('v128'));
-    const b = code.local('i32');
-
-    code.i32(OUTPUT).set(output);
-    code.get(blocks).i32(4).op('i32.shl').set(stride);
-    code.loop(() => {
-      for (const [word, offset] of [0, WORD_1, WORD_2, BLOCK_OFFSET].entries())
-        code.get(input).memory('v128.load', offset).set(counter[word]);
+    const [end, input, output, stride, next, b] = Array.from({ length: 6 }, () => code.local('i32'));
+    const counters = [vectors(4), vectors(4)];
+    const words = [vectors(4), vectors(4)];
+    const scratch = vectors(4);
+    const groups = (count: number) => {
+      const those = words.slice(0, count);
+      for (let g = 0; g < count; g++)
+        for (const [word, offset] of [0, WORD_1, WORD_2, BLOCK_OFFSET].entries())
+          code
+            .get(input)
+            .memory('v128.load', offset + 16 * g)
+            .set(counters[g][word]);
       code.i32(0).set(b);
       code.loop(() => {
-        for (const word of [0, 1, 2]) code.get(counter[word]).set(x[word]);
-        code.get(firstBlock).get(b).op('i32.add').op('i32x4.splat').get(counter[3]).op('i32x4.add').set(x[3]);
-        for (const [first, second] of keys) round(code, x, first, second, scratch);
-        uniforms(code, x, output, stride, next, scratch);
+        those.forEach((x, g) => {
+          for (const word of [0, 1, 2]) code.get(counters[g][word]).set(x[word]);
+          code.get(firstBlock).get(b).op('i32.add').op('i32x4.splat').get(counters[g][3]).op('i32x4.add').set(x[3]);
+        });
+        for (const [first, second] of keys) for (const x of those) round(code, x, first, second, scratch);
+        code.get(output).set(next);
+        for (const x of those) uniforms(code, x, stride, next, scratch);
         code.get(output).i32(16).op('i32.add').set(output);
         code.get(b).i32(1).op('i32.add').tee(b).get(blocks).op('i32.lt_u').brIf(0);
       });
-      // three more rows were written beside the one that `output` walked along
-      code.get(output).get(stride).i32(3).op('i32.mul').op('i32.add').set(output);
-      code.get(input).i32(16).op('i32.add').tee(input).get(rows).i32(2).op('i32.shl').op('i32.lt_u').brIf(0);
-    });
+      // the other rows were written beside the one that `output` walked along
+      code
+        .get(output)
+        .get(stride)
+        .i32(4 * count - 1)
+        .op('i32.mul')
+        .op('i32.add')
+        .set(output);
+      code
+        .get(input)
+        .i32(16 * count)
+        .op('i32.add')
+        .set(input);
+    };
+
+    code.i32(OUTPUT).set(output);
+    code.get(blocks).i32(4).op('i32.shl').set(stride);
+    code.get(rows).i32(2).op('i32.shl').set(end);
+    code
+      .get(end)
+      .i32(32)
+      .op('i32.ge_u')
+      .if(() => {
+        code.loop(() => {
+          groups(2);
+          code.get(input).i32(32).op('i32.add').get(end).op('i32.le_u').brIf(0);
+        });
+      });
+    code
+      .get(input)
+      .get(end)
+      .op('i32.lt_u')
+      .if(() => groups(1));
   });
   return module.bytes();
 }
@@ -106,14 +140,13 @@ function round(code: Code, x: number[], key0: number, key1: number, scratch: num
   code.get(nextLow).get(nextHigh).shuffle32(0, 2, 4, 6).set(x[3]);
 }
 
-/** Transposes the four words of four rows to two 64-bit numbers a row, makes doubles of their upper 52 bits and stores them. */
-function uniforms(code: Code, x: number[], output: number, stride: number, next: number, scratch: number[]): void {
+/** Transposes the four words of four rows to two 64-bit numbers a row, makes doubles of their upper 52 bits and stores them from `next` on. */
+function uniforms(code: Code, x: number[], stride: number, next: number, scratch: number[]): void {
   const [a, b, c, d] = scratch;
   code.get(x[1]).get(x[0]).shuffle32(0, 4, 1, 5).set(a);
   code.get(x[1]).get(x[0]).shuffle32(2, 6, 3, 7).set(b);
   code.get(x[3]).get(x[2]).shuffle32(0, 4, 1, 5).set(c);
   code.get(x[3]).get(x[2]).shuffle32(2, 6, 3, 7).set(d);
-  code.get(output).set(next);
   for (const [first, second, half] of [
     [a, c, 0],
     [a, c, 1],
