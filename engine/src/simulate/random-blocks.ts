@@ -53,3 +53,29 @@ export function drawUniforms(simulation: Simulation, rows: ChargedRows | Neutral
   simulation.stream.fill(rows.index, rows.particle, rows.n, s, first, count, simulation.uniforms);
   return 2 * count;
 }
+
+let listedIndex = new Float64Array(0);
+let listedParticle = new Int32Array(0);
+
+/** The same for `n` rows out of a list: those of row listed[i] start at 2 * count * i. */
+export function drawListedUniforms(
+  simulation: Simulation,
+  rows: ChargedRows | NeutralRows,
+  listed: Int32Array,
+  n: number,
+  step: keyof typeof randomBlocks,
+): number {
+  if (listedIndex.length < n) {
+    listedIndex = new Float64Array(listed.length);
+    listedParticle = new Int32Array(listed.length);
+  }
+  const { index, particle } = rows;
+  for (let i = 0; i < n; i++) {
+    const r = listed[i];
+    listedIndex[i] = index[r];
+    listedParticle[i] = particle[r];
+  }
+  const { stage: s, first, count } = randomBlocks[step];
+  simulation.stream.fill(listedIndex, listedParticle, n, s, first, count, simulation.uniforms);
+  return 2 * count;
+}

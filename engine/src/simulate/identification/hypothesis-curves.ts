@@ -54,6 +54,16 @@ export class HypothesisCurves {
     return low + this.share * (this.values[k + HYPOTHESES * this.width] - low);
   }
 
+  /** All quantities of one hypothesis. */
+  loadOne(hypothesis: number, out: Float64Array): void {
+    const { values, share, width } = this;
+    const first = this.at + hypothesis * width;
+    for (let q = 0; q < width; q++) {
+      const low = values[first + q];
+      out[q] = low + share * (values[first + q + HYPOTHESES * width] - low);
+    }
+  }
+
   /** All quantities of all hypotheses: those of hypothesis h from h times their number on. */
   load(out: Float64Array): void {
     const { values, at, share } = this;
@@ -66,14 +76,22 @@ export class HypothesisCurves {
 }
 
 /**
- * Fourth roots of the true and the measured momentum of all rows: those of row r are 2 r and 2 r + 1 of the array returned, `room` or a larger one.
- * Roots take long, and in a loop of their own processors work on several at once.
+ * Fourth roots of the true and the measured momentum of the `n` rows listed: those of row listed[i] are 2 i and 2 i + 1 of the array returned,
+ * `room` or a larger one. Roots take long, and in a loop of their own processors work on several at once.
  */
-export function fourthRoots(c: ChargedRows, room: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const roots = room.length < 2 * c.n ? new Float64Array(2 * c.event.length) : room;
-  for (let r = 0; r < c.n; r++) {
-    roots[2 * r] = Math.sqrt(Math.sqrt(c.momentum[r]));
-    roots[2 * r + 1] = Math.sqrt(Math.sqrt(c.pT[r] * Math.sqrt(1 + c.tanLambda[r] * c.tanLambda[r])));
+export function fourthRoots(
+  c: ChargedRows,
+  listed: Int32Array,
+  n: number,
+  room: Float64Array<ArrayBuffer>,
+): Float64Array<ArrayBuffer> {
+  const roots = room.length < 2 * n ? new Float64Array(2 * c.event.length) : room;
+  const { momentum, pT, tanLambda } = c;
+  for (let i = 0; i < n; i++) {
+    const r = listed[i];
+    const slope = tanLambda[r];
+    roots[2 * i] = Math.sqrt(Math.sqrt(momentum[r]));
+    roots[2 * i + 1] = Math.sqrt(Math.sqrt(pT[r] * Math.sqrt(1 + slope * slope)));
   }
   return roots;
 }

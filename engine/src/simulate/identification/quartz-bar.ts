@@ -22,7 +22,8 @@ const SLOPE_CELLS = 40;
 const ANGLE_CELLS = 16;
 const PHOTONS = 48;
 /** Numbers kept for each slope and angle: share of photons trapped; mean of 1/sigma^2, lever/sigma^2, lever^2/sigma^2 over them. */
-const WIDTH = 4;
+export const PHOTON_QUANTITIES = 4;
+const WIDTH = PHOTON_QUANTITIES;
 const ROW = (ANGLE_CELLS + 1) * WIDTH;
 
 /**
@@ -59,6 +60,21 @@ export class QuartzPhotons {
     const i = Math.min(x | 0, SLOPE_CELLS - 1);
     this.at = i * ROW;
     this.share = x - i;
+  }
+
+  /** All quantities of `value`. */
+  load(yieldShare: number, out: Float64Array): void {
+    const y = yieldShare * ANGLE_CELLS;
+    const j = y < ANGLE_CELLS ? y | 0 : ANGLE_CELLS - 1;
+    const t = y - j;
+    const { table, share } = this;
+    const first = this.at + j * WIDTH;
+    for (let q = 0; q < WIDTH; q++) {
+      const k = first + q;
+      const low = table[k] + t * (table[k + WIDTH] - table[k]);
+      const high = table[k + ROW] + t * (table[k + ROW + WIDTH] - table[k + ROW]);
+      out[q] = low + share * (high - low);
+    }
   }
 
   /**

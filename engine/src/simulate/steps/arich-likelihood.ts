@@ -5,9 +5,9 @@ import { gaussian } from '../gaussian.ts';
 import { type Aerogel, aerogelAngle, aerogelPhotons } from '../identification/aerogel.ts';
 import { HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { poissonDraw } from '../identification/poisson-draw.ts';
-import { likelihoodAt, silence } from '../identification/rows.ts';
-import { drawUniforms } from '../random-blocks.ts';
-import { type Kernel, type KernelMaker, region, species } from '../state.ts';
+import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
+import { drawListedUniforms } from '../random-blocks.ts';
+import { type ChargedRows, type Kernel, type KernelMaker, region, species } from '../state.ts';
 
 const acceptance = 'basf2 analysis/variables/AcceptanceVariables: ARICH';
 const tiles = 'basf2 arich/data/ARICH*.xml';
@@ -73,17 +73,30 @@ export const compileArichLikelihood: KernelMaker = (step): Kernel => {
   // density of a Gaussian at its mean, averaged in the logarithm over its own photons, over that of the background
   const overBackground = 1 / (Math.sqrt(2 * Math.PI * Math.E * photonAngle2) * numberOf(step, 'backgroundDensity'));
   const hypothesis = new Float64Array(2 * HYPOTHESES);
+  let listed = new Int32Array(0);
+
+  /** Lists the rows that cross the aerogel, and returns their number; of the others nothing is said. */
+  function listRows(c: ChargedRows): number {
+    const { tracked, region: entered, hitZ, logLikelihood } = c;
+    let n = 0;
+    for (let r = 0; r < c.n; r++) {
+      if (tracked[r] !== 0 && entered[r] === region.forward && hitZ[r] < cosFrom && hitZ[r] > cosTo) listed[n++] = r;
+      else silence(logLikelihood, LIKELIHOODS_PER_TRACK * r + likelihoodAt.ARICH);
+    }
+    return n;
+  }
 
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const out = c.logLikelihood;
-    const stride = drawUniforms(simulation, c, 'arichLikelihood');
-    for (let r = 0; r < c.n; r++) {
+    listed = roomForList(c, listed);
+    const n = listRows(c);
+    const stride = drawListedUniforms(simulation, c, listed, n, 'arichLikelihood');
+    for (let i = 0; i < n; i++) {
+      const r = listed[i];
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.ARICH;
-      silence(out, at);
-      if (c.tracked[r] === 0 || c.region[r] !== region.forward || !(c.hitZ[r] < cosFrom && c.hitZ[r] > cosTo)) continue;
-      const draws = r * stride;
+      const draws = i * stride;
       const truth = c.species[r];
       curves.locate(c.momentum[r]);
       // what leaves no ring, or that of something else that is fast

@@ -3,10 +3,10 @@ import { log, pow } from '../../basics/elementary.ts';
 import { bitCount } from '../bit-count.ts';
 import { assumed, type CardStep, numberOf } from '../card.ts';
 import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
-import { likelihoodAt, silence } from '../identification/rows.ts';
+import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
 import { mostProbableLoss, type SampledMedium } from '../identification/specific-loss.ts';
 import { TailedGaussian } from '../identification/tailed-gaussian.ts';
-import { drawUniforms } from '../random-blocks.ts';
+import { drawListedUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 
 const silicon = 'PDG, Atomic and nuclear properties of materials: silicon (recalled, checked for consistency)';
@@ -90,22 +90,28 @@ export const compileIonisationLikelihood: KernelMaker = (step): Kernel => {
   const fewest = numberOf(step, 'fewestGasHits');
   const expected = new Float64Array(2 * HYPOTHESES);
   const perRoot = Float64Array.from({ length: FULL_CHAMBER + 1 }, (_, hits) => 1 / Math.sqrt(hits));
-  let room = new Float64Array(0);
+  const truth = new Float64Array(2);
+  let listed = new Int32Array(0);
+  let roots = new Float64Array(0);
 
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const out = c.logLikelihood;
-    const stride = drawUniforms(simulation, c, 'ionisationLikelihood');
-    const roots = fourthRoots(c, room);
-    room = roots;
+    listed = roomForList(c, listed);
+    let n = 0;
     for (let r = 0; r < c.n; r++) {
-      const at = LIKELIHOODS_PER_TRACK * r;
-      if (c.tracked[r] === 0) {
-        silence(out, at + likelihoodAt.SVD);
-        silence(out, at + likelihoodAt.CDC);
-        continue;
+      if (c.tracked[r] !== 0) listed[n++] = r;
+      else {
+        silence(out, LIKELIHOODS_PER_TRACK * r + likelihoodAt.SVD);
+        silence(out, LIKELIHOODS_PER_TRACK * r + likelihoodAt.CDC);
       }
+    }
+    const stride = drawListedUniforms(simulation, c, listed, n, 'ionisationLikelihood');
+    roots = fourthRoots(c, listed, n, roots);
+    for (let i = 0; i < n; i++) {
+      const r = listed[i];
+      const at = LIKELIHOODS_PER_TRACK * r;
       const strips = bitCount(c.vxdHits[r] & STRIPS);
       const hits = bitCount(c.cdcHitsInner[r]) + bitCount(c.cdcHitsOuter[r]);
       const slope = c.tanLambda[r];
@@ -113,12 +119,12 @@ export const compileIonisationLikelihood: KernelMaker = (step): Kernel => {
       const path = narrowing[steepness | 0];
       const stripWidth = strips > 0 ? siliconResolution * path * perRoot[strips] : 0;
       const gasWidth = hits >= fewest ? gasResolution * path * perRoot[hits] : 0;
-      const draws = r * stride;
-      curves.locateRoot(roots[2 * r]);
-      const truth = c.species[r];
-      const inStrips = curves.value(0, truth) + stripWidth * tailed.draw(u[draws], u[draws + 1]);
-      const inGas = curves.value(1, truth) + gasWidth * tailed.draw(u[draws + 2], u[draws + 3]);
-      curves.locateRoot(roots[2 * r + 1]);
+      const draws = i * stride;
+      curves.locateRoot(roots[2 * i]);
+      curves.loadOne(c.species[r], truth);
+      const inStrips = truth[0] + stripWidth * tailed.draw(u[draws], u[draws + 1]);
+      const inGas = truth[1] + gasWidth * tailed.draw(u[draws + 2], u[draws + 3]);
+      curves.locateRoot(roots[2 * i + 1]);
       curves.load(expected);
       if (stripWidth > 0) {
         const scale = 1 / stripWidth;

@@ -7,11 +7,11 @@ import { distanceInBar } from '../identification/bar-azimuth.ts';
 import { cherenkovAngle, cherenkovYield, inverseBeta } from '../identification/cherenkov.ts';
 import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { poissonDraw } from '../identification/poisson-draw.ts';
-import { type QuartzBar, QuartzPhotons } from '../identification/quartz-bar.ts';
-import { likelihoodAt, silence } from '../identification/rows.ts';
+import { PHOTON_QUANTITIES, type QuartzBar, QuartzPhotons } from '../identification/quartz-bar.ts';
+import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
 import { TailedGaussian } from '../identification/tailed-gaussian.ts';
-import { drawUniforms } from '../random-blocks.ts';
-import { type Kernel, type KernelMaker, region } from '../state.ts';
+import { drawListedUniforms } from '../random-blocks.ts';
+import { type ChargedRows, type Kernel, type KernelMaker, region } from '../state.ts';
 
 const acceptance = 'basf2 analysis/variables/AcceptanceVariables: TOP';
 const recalledBar = 'recalled, not checked';
@@ -110,20 +110,34 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
   const angle2 = numberOf(step, 'angle') * numberOf(step, 'angle');
   const scale = perTrack * saturated;
   const hypothesis = new Float64Array(3 * HYPOTHESES);
-  let room = new Float64Array(0);
+  const trueValues = new Float64Array(3);
+  const ofPhotons = new Float64Array(PHOTON_QUANTITIES);
+  let listed = new Int32Array(0);
+  let roots = new Float64Array(0);
+
+  /** Lists the rows that cross a bar, and returns their number; of the others nothing is said. */
+  function listRows(c: ChargedRows): number {
+    const { tracked, region: entered, hitX, hitY, hitZ, logLikelihood } = c;
+    let n = 0;
+    for (let r = 0; r < c.n; r++) {
+      const seen = tracked[r] !== 0 && entered[r] === region.barrel && hitZ[r] < cosFrom && hitZ[r] > cosTo;
+      if (seen && !(distanceInBar(hitX[r], hitY[r]) > halfWidth)) listed[n++] = r;
+      else silence(logLikelihood, LIKELIHOODS_PER_TRACK * r + likelihoodAt.TOP);
+    }
+    return n;
+  }
 
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
     const out = c.logLikelihood;
-    const stride = drawUniforms(simulation, c, 'topLikelihood');
-    const roots = fourthRoots(c, room);
-    room = roots;
-    for (let r = 0; r < c.n; r++) {
+    listed = roomForList(c, listed);
+    const n = listRows(c);
+    const stride = drawListedUniforms(simulation, c, listed, n, 'topLikelihood');
+    roots = fourthRoots(c, listed, n, roots);
+    for (let i = 0; i < n; i++) {
+      const r = listed[i];
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.TOP;
-      silence(out, at);
-      if (c.tracked[r] === 0 || c.region[r] !== region.barrel || !(c.hitZ[r] < cosFrom && c.hitZ[r] > cosTo)) continue;
-      if (distanceInBar(c.hitX[r], c.hitY[r]) > halfWidth) continue;
       const slope = c.tanLambda[r];
       photons.locate(slope);
       const stretch = Math.sqrt(1 + slope * slope);
@@ -131,19 +145,21 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
       const emitted = scale * stretch;
       const truth = c.species[r];
 
-      curves.locateRoot(roots[2 * r]);
-      const trueTime = flight * curves.value(INVERSE_BETA, truth);
-      const trueAngle = curves.value(ANGLE, truth);
-      const trueYield = curves.value(YIELD, truth);
-      const signal = emitted * trueYield * photons.value(0, trueYield);
-      const draws = r * stride;
+      curves.locateRoot(roots[2 * i]);
+      curves.loadOne(truth, trueValues);
+      const trueTime = flight * trueValues[INVERSE_BETA];
+      const trueAngle = trueValues[ANGLE];
+      const trueYield = trueValues[YIELD];
+      photons.load(trueYield, ofPhotons);
+      const signal = emitted * trueYield * ofPhotons[0];
+      const draws = i * stride;
       const detected = poissonDraw(u[draws], signal + background);
 
       // information on (flight time, angle) from the photons of the track, then with the errors common to all of them
       const useful = (detected * signal) / (signal + background);
-      const a = useful * photons.value(1, trueYield);
-      const b = useful * photons.value(2, trueYield);
-      const d = useful * photons.value(3, trueYield);
+      const a = useful * ofPhotons[1];
+      const b = useful * ofPhotons[2];
+      const d = useful * ofPhotons[3];
       const determinant = a * d - b * b;
       const common = 1 / (1 + a * startTime2 + d * angle2 + determinant * startTime2 * angle2);
       const timeTime = common * (a + determinant * angle2);
@@ -156,7 +172,7 @@ export const compileTopLikelihood: KernelMaker = (step): Kernel => {
       const noise1 = widening * gaussian(u[draws + 2]);
 
       const counted = 2 * Math.sqrt(detected + ANSCOMBE);
-      curves.locateRoot(roots[2 * r + 1]);
+      curves.locateRoot(roots[2 * i + 1]);
       curves.load(hypothesis);
       for (let h = 0; h < HYPOTHESES; h++) {
         const share = hypothesis[3 * h + YIELD];
