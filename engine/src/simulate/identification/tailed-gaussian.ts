@@ -36,7 +36,7 @@ export class TailedGaussian {
 
   /** ln f(z) + ln(2 pi) / 2. */
   logDensity(z: number): number {
-    const x = (z < 0 ? -z : z) * PER_UNIT;
+    const x = Math.abs(z) * PER_UNIT;
     if (!(x < CELLS)) return this.table[CELLS];
     const i = x | 0;
     const low = this.table[i];
