@@ -5,6 +5,8 @@ import { hypothesisMasses } from './hypothesis-curves.ts';
 
 /** Kinds with a template of their own: the six hypotheses, then antiproton and antideuteron, which annihilate. */
 const KINDS = 8;
+/** From a baryon to its antiparticle. */
+const ANTI = 2;
 const LOWEST = 0.05;
 const HIGHEST = 12;
 const NODES = 40;
@@ -31,7 +33,8 @@ export interface TemplateSettings {
  * @source  b: W. Heitler's thin-target form as quoted by Y.-S. Tsai, Rev. Mod. Phys. 46 (1974) 815; from memory, not checked
  */
 export class EnergyTemplates {
-  private readonly logs = new Float64Array(NODES * KINDS * (BINS + 1));
+  /** by momentum, ratio and kind: a track asks for all kinds, which stand side by side */
+  private readonly logs = new Float64Array(NODES * (BINS + 1) * KINDS);
 
   constructor(makeClusters: Kernel, settings: TemplateSettings) {
     const simulation = {
@@ -52,21 +55,19 @@ export class EnergyTemplates {
       }
       for (let kind = 0; kind < KINDS; kind++)
         for (let bin = 0; bin <= BINS; bin++)
-          this.logs[(node * KINDS + kind) * (BINS + 1) + bin] = log(smoothed(counts, kind, bin, settings.floor));
+          this.logs[(node * (BINS + 1) + bin) * KINDS + kind] = log(smoothed(counts, kind, bin, settings.floor));
     }
   }
 
-  /** Place of the template row of a momentum and ratio, for `logProbability`. */
-  at(momentum: number, ratio: number): number {
+  /** ln of the probability of a ratio of energy to momentum, for a track of that charge, of each hypothesis: six numbers from `to` on. */
+  load(momentum: number, ratio: number, charge: number, out: Float64Array, to: number): void {
     const x = (Math.sqrt(Math.sqrt(momentum)) - FIRST) * PER_UNIT + 0.5;
     const node = x > 0 ? Math.min(x | 0, NODES - 1) : 0;
-    return node * KINDS * (BINS + 1) + binOf(ratio);
-  }
-
-  /** ln of the probability of the bin, for a hypothesis and charge. */
-  logProbability(at: number, hypothesis: number, charge: number): number {
-    const kind = hypothesis >= species.proton && charge < 0 ? hypothesis + 2 : hypothesis;
-    return this.logs[at + kind * (BINS + 1)];
+    const { logs } = this;
+    const at = (node * (BINS + 1) + binOf(ratio)) * KINDS;
+    const anti = charge < 0 ? ANTI : 0;
+    for (let h = 0; h < species.proton; h++) out[to + h] = logs[at + h];
+    for (let h: number = species.proton; h <= species.deuteron; h++) out[to + h] = logs[at + h + anti];
   }
 }
 

@@ -24,7 +24,8 @@ export interface DepthSettings {
  * R - 1 .. R + 1; deuterons are like protons, electrons have no depth. Kept as logarithms.
  */
 export class LayerDepth {
-  private readonly depths = new Float64Array(HYPOTHESES * SIDE * SIDE);
+  /** by reach, depth and hypothesis */
+  private readonly depths = new Float64Array(SIDE * SIDE * HYPOTHESES);
   private readonly hit = new Float64Array(HYPOTHESES);
   private readonly missed = new Float64Array(HYPOTHESES);
 
@@ -40,16 +41,18 @@ export class LayerDepth {
           const like = (1 - decays[h]!) * counts.share(h, reach, depth) + decays[h]! * counts.share(species.muon, reach, depth);
           const flat = depth <= deepest ? 1 / (deepest + 1) : 0;
           const probability = (1 - settings.floor) * like + settings.floor * flat;
-          this.depths[(h * SIDE + reach) * SIDE + depth] = log(Math.max(probability, NEVER));
+          this.depths[(reach * SIDE + depth) * HYPOTHESES + h] = log(Math.max(probability, NEVER));
         }
       }
     }
   }
 
-  /** ln P of a hypothesis, for reach >= 1. */
-  logProbability(hypothesis: number, reach: number, depth: number, hits: number): number {
-    const deep = this.depths[(hypothesis * SIDE + Math.min(reach, MOST_LAYERS)) * SIDE + Math.min(depth, MOST_LAYERS)];
-    return depth === 0 ? deep : deep + (hits - 1) * this.hit[hypothesis] + (depth - hits) * this.missed[hypothesis];
+  /** ln P of each hypothesis, for reach >= 1: six numbers from `to` on. */
+  load(reach: number, depth: number, hits: number, out: Float64Array, to: number): void {
+    const { depths, hit, missed } = this;
+    const at = (Math.min(reach, MOST_LAYERS) * SIDE + Math.min(depth, MOST_LAYERS)) * HYPOTHESES;
+    if (depth === 0) for (let h = 0; h < HYPOTHESES; h++) out[to + h] = depths[at + h];
+    else for (let h = 0; h < HYPOTHESES; h++) out[to + h] = depths[at + h] + (hits - 1) * hit[h] + (depth - hits) * missed[h];
   }
 }
 

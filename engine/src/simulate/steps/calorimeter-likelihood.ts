@@ -2,7 +2,6 @@ import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { UserError } from '../../basics/errors.ts';
 import { assumed, type CardStep, type DetectorCard, numberOf, stepOf } from '../card.ts';
 import { EnergyTemplates } from '../identification/energy-templates.ts';
-import { HYPOTHESES } from '../identification/hypothesis-curves.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
 import { templatesOf } from '../identification/templates.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
@@ -52,12 +51,13 @@ export const compileCalorimeterLikelihood: KernelMaker = (step, card): Kernel =>
     const out = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.ECL;
-      silence(out, at);
       const energy = c.clusterEnergy[r];
-      if (c.tracked[r] === 0 || !(energy > 0)) continue;
+      if (c.tracked[r] === 0 || !(energy > 0)) {
+        silence(out, at);
+        continue;
+      }
       const momentum = c.pT[r] * Math.sqrt(1 + c.tanLambda[r] * c.tanLambda[r]);
-      const place = templates.at(momentum, energy / momentum);
-      for (let h = 0; h < HYPOTHESES; h++) out[at + h] = templates.logProbability(place, h, c.charge[r]);
+      templates.load(momentum, energy / momentum, c.charge[r], out, at);
     }
   };
 };

@@ -31,15 +31,16 @@ export const compileIdentification: KernelMaker = (step): Kernel => {
   return ({ charged: c }) => {
     const logL = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
+      if (c.tracked[r] === 0) continue;
       const at = LIKELIHOODS_PER_TRACK * r;
       for (let k = 0; k < missing.length; k++) silence(logL, at + missing[k]);
-      let largest = -Infinity;
       for (let h = 0; h < HYPOTHESES; h++) {
         const k = at + h;
-        const sum = logL[k] + logL[k + 6] + logL[k + 12] + logL[k + 18] + logL[k + 24] + logL[k + 30];
-        sums[h] = sum;
-        if (sum > largest) largest = sum;
+        sums[h] = logL[k] + logL[k + 6] + logL[k + 12] + logL[k + 18] + logL[k + 24] + logL[k + 30];
       }
+      // mostly that of the true particle; begun with it, the search holds no surprises for the processor
+      let largest = sums[c.species[r]];
+      for (let h = 0; h < HYPOTHESES; h++) if (sums[h] > largest) largest = sums[h];
       let total = 0;
       for (let h = 0; h < HYPOTHESES; h++) {
         const below = sums[h] - largest;

@@ -2,7 +2,6 @@ import { LIKELIHOODS_PER_TRACK } from '../../basics/columns.ts';
 import { UserError } from '../../basics/errors.ts';
 import { bitCount } from '../bit-count.ts';
 import { assumed, type CardStep, type DetectorCard, numberOf, stepOf } from '../card.ts';
-import { HYPOTHESES } from '../identification/hypothesis-curves.ts';
 import { LayerDepth, shotDepths } from '../identification/layer-depth.ts';
 import { likelihoodAt, silence } from '../identification/rows.ts';
 import { templatesOf } from '../identification/templates.ts';
@@ -46,12 +45,9 @@ export const compileKlmLikelihood: KernelMaker = (step, card): Kernel => {
     const out = c.logLikelihood;
     for (let r = 0; r < c.n; r++) {
       const at = LIKELIHOODS_PER_TRACK * r + likelihoodAt.KLM;
-      silence(out, at);
       const reach = c.klmReach[r];
-      if (c.tracked[r] === 0 || reach === 0) continue;
-      const depth = c.klmDepth[r];
-      const hits = bitCount(c.klmHits[r]);
-      for (let h = 0; h < HYPOTHESES; h++) out[at + h] = depths.logProbability(h, reach, depth, hits);
+      if (c.tracked[r] === 0 || reach === 0) silence(out, at);
+      else depths.load(reach, c.klmDepth[r], bitCount(c.klmHits[r]), out, at);
     }
   };
 };
