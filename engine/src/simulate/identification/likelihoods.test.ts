@@ -241,13 +241,18 @@ test('depth in the KLM, worked by hand: shares of counts with decays and floor; 
   expect(counts.efficiency(pion)).toBe(0.5);
   expect(counts.efficiency(muon)).toBeCloseTo(6 / 7, 14);
   const depths = new LayerDepth(counts, { pionDecays: 0.1, kaonDecays: 0, floor: 0.07 });
-  expect(Math.exp(depths.logProbability(pion, 3, 0, 0))).toBeCloseTo(0.93 * (0.9 * 0.7) + 0.07 / 7, 12);
-  expect(Math.exp(depths.logProbability(pion, 3, 3, 2))).toBeCloseTo((0.93 * (0.9 * 0.1 + 0.1 * 0.75) + 0.01) * 0.5 * 0.5, 12);
-  expect(Math.exp(depths.logProbability(muon, 3, 3, 3))).toBeCloseTo((0.93 * 0.75 + 0.01) * (6 / 7) ** 2, 12);
+  const probabilityOf = (hypothesis: number, ...seen: [reach: number, depth: number, hits: number]) => {
+    const out = new Float64Array(7);
+    depths.load(...seen, out, 1);
+    return Math.exp(out[1 + hypothesis]!);
+  };
+  expect(probabilityOf(pion, 3, 0, 0)).toBeCloseTo(0.93 * (0.9 * 0.7) + 0.07 / 7, 12);
+  expect(probabilityOf(pion, 3, 3, 2)).toBeCloseTo((0.93 * (0.9 * 0.1 + 0.1 * 0.75) + 0.01) * 0.5 * 0.5, 12);
+  expect(probabilityOf(muon, 3, 3, 3)).toBeCloseTo((0.93 * 0.75 + 0.01) * (6 / 7) ** 2, 12);
   for (const h of [electron, muon, pion]) {
     let sum = 0;
     for (let depth = 0; depth <= 32; depth++) {
-      const probability = Math.exp(depths.logProbability(h, 3, depth, 1));
+      const probability = probabilityOf(h, 3, depth, 1);
       const hits = depth === 0 ? 1 : (1 - counts.efficiency(h)) ** (depth - 1);
       sum += probability / hits;
     }
