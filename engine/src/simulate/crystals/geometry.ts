@@ -54,6 +54,10 @@ export class CrystalGeometry {
   private readonly arc: Float64Array;
   /** gap to the next ring at the front [cm] */
   private readonly gapAfter: Float64Array;
+  /** smallest and largest depth at which the rings beside lie, and how far they reach into this one [cm] */
+  private readonly shallow: Float64Array;
+  private readonly deep: Float64Array;
+  private readonly overlap: Float64Array;
   private readonly guess = new Uint8Array(CELLS + 1);
   /** a line in the frame of a ring: cosine to its axis, depth of the start [cm], and its offset from the axis at depth t: offset + slope t */
   private readonly line = { along: 0.5, depth: 0.5, slope: 0.5, offset: 0.5 };
@@ -63,6 +67,8 @@ export class CrystalGeometry {
   private readonly wallInPair: number;
   private readonly wallOfPairs: number;
   private readonly wallOfCaps: number;
+  /** half of the thickest wall, and room for rounding [cm] */
+  private readonly wallReach: number;
 
   constructor(step: CardStep) {
     for (const name of ['wallInPair', 'wallOfPairs', 'wallOfCaps'])
@@ -83,6 +89,7 @@ export class CrystalGeometry {
     this.wallInPair = numberOf(step, 'wallInPair');
     this.wallOfPairs = numberOf(step, 'wallOfPairs');
     this.wallOfCaps = numberOf(step, 'wallOfCaps');
+    this.wallReach = Math.max(this.wallInPair, this.wallOfPairs, this.wallOfCaps) / 2 + ROUNDING;
     const reals = () => new Float64Array(n);
     this.region = new Uint8Array(n);
     this.count = new Int32Array(n);
@@ -97,6 +104,9 @@ export class CrystalGeometry {
     this.crystalsPerRadian = reals();
     this.arc = reals();
     this.gapAfter = reals();
+    this.shallow = reals();
+    this.deep = reals().fill(this.length);
+    this.overlap = reals().fill(ROUNDING);
     let total = 0;
     for (let i = 0; i < n; i++) {
       const [part, count, rFront, zFront, rCentre, zCentre, front, back] = rowOf(step, 'rings', rows[i]!);
@@ -134,6 +144,10 @@ export class CrystalGeometry {
         });
       this.gapAfter[i] = gap;
     }
+    for (let i = 0; i + 1 < n; i++) {
+      this.boundNeighbour(i, i + 1);
+      this.boundNeighbour(i + 1, i);
+    }
     let ring = 0;
     for (let cell = CELLS; cell >= 0; cell--) {
       const cosine = (2 * cell) / CELLS - 1;
@@ -161,6 +175,22 @@ export class CrystalGeometry {
   cornerTheta(i: number, side: 1 | -1): number {
     const [r, z] = this.corner(i, side);
     return atan2(r, z);
+  }
+
+  /** Widens `shallow`, `deep` and `overlap` of ring i by the corners of the ring j beside it. */
+  private boundNeighbour(i: number, j: number): void {
+    for (const depth of [0, this.length]) {
+      const half = this.half[j] + this.growth[j] * depth;
+      for (const across of [-half, half]) {
+        const fromR = this.r[j] + depth * this.axisR[j] + across * this.axisZ[j] - this.r[i];
+        const fromZ = this.z[j] + depth * this.axisZ[j] - across * this.axisR[j] - this.z[i];
+        const there = fromR * this.axisR[i] + fromZ * this.axisZ[i];
+        const aside = (j - i) * (fromR * this.axisZ[i] - fromZ * this.axisR[i]);
+        this.shallow[i] = Math.min(this.shallow[i], there);
+        this.deep[i] = Math.max(this.deep[i], there);
+        this.overlap[i] = Math.max(this.overlap[i], this.half[i] + this.growth[i] * there - aside + ROUNDING);
+      }
+    }
   }
 
   private boundary(i: number): number {
@@ -202,11 +232,12 @@ export class CrystalGeometry {
     const along = line.along;
     out.path = this.pathIn(ring);
     if (!(out.path * along > this.length * (1 - 1e-9))) {
-      if (ring > 0) {
+      const beside = this.beside(ring);
+      if (ring > 0 && (beside & PREVIOUS) !== 0) {
         this.locate(ring - 1, r, z, dr, dz);
         out.path += this.pathIn(ring - 1);
       }
-      if (ring + 1 < this.rings) {
+      if (ring + 1 < this.rings && (beside & NEXT) !== 0) {
         this.locate(ring + 1, r, z, dr, dz);
         out.path += this.pathIn(ring + 1);
       }
@@ -265,6 +296,24 @@ export class CrystalGeometry {
     return to > from ? (to - from) / along : 0;
   }
 
+  /** Rings beside that the located line may meet, as bits: not one beyond a side that the line does not come to as far as that ring reaches. */
+  private beside(i: number): number {
+    const { along, slope, depth, offset } = this.line;
+    if (!(along > SLANT)) return PREVIOUS | NEXT;
+    const from = depth > this.shallow[i] ? depth : this.shallow[i];
+    const to = this.deep[i];
+    const start = offset + slope * from;
+    const end = offset + slope * to;
+    const half = this.half[i] - this.overlap[i];
+    const growth = this.growth[i];
+    const atStart = half + growth * from;
+    const atEnd = half + growth * to;
+    let beside = 0;
+    if (start < -atStart || end < -atEnd) beside |= PREVIOUS;
+    if (start > atStart || end > atEnd) beside |= NEXT;
+    return beside;
+  }
+
   private edgeOf(out: Crossing): void {
     const i = out.ring;
     out.edge = Number.POSITIVE_INFINITY;
@@ -292,21 +341,15 @@ export class CrystalGeometry {
     const below = turn | 0;
     const inside = turn - below;
     if (out.path > 0) {
-      // walls that the line cannot reach within a crystal are left out of the sums
-      const reach = Math.abs(slope) * this.length + THICKEST;
+      // walls that the line does not come to within a crystal are left out of the sums
+      const drift = slope * this.length;
+      const low = inside * width;
+      const high = (inside - 1) * width;
       let lost = 0;
-      if (inside * width < reach)
-        lost += this.inWall(
-          inside * width,
-          slope,
-          barrel ? ((below & 1) === 0 ? this.wallInPair : this.wallOfPairs) : this.wallOfCaps,
-        );
-      if ((1 - inside) * width < reach)
-        lost += this.inWall(
-          (inside - 1) * width,
-          slope,
-          barrel ? ((below & 1) === 0 ? this.wallOfPairs : this.wallInPair) : this.wallOfCaps,
-        );
+      if (low + Math.min(0, drift) < this.wallReach)
+        lost += this.inWall(low, slope, barrel ? ((below & 1) === 0 ? this.wallInPair : this.wallOfPairs) : this.wallOfCaps);
+      if (high + Math.max(0, drift) > -this.wallReach)
+        lost += this.inWall(high, slope, barrel ? ((below & 1) === 0 ? this.wallOfPairs : this.wallInPair) : this.wallOfCaps);
       out.path *= 1 - lost / this.length;
     }
     let place = inside - 0.5 + (slope * this.depth) / width;
@@ -336,5 +379,10 @@ export class CrystalGeometry {
 
 /** No wall of a card is thicker than this [cm], else its numbers are refused. */
 const THICKEST = 0.5;
+/** Far above the error of a length in doubles, far below all that matters [cm]. */
+const ROUNDING = 1e-9;
+/** Rings beside another one. */
+const PREVIOUS = 1;
+const NEXT = 2;
 /** Lines steeper than this to a crystal's axis (cosine) pass it by. */
 const SLANT = 0.05;
