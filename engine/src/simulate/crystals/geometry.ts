@@ -20,6 +20,24 @@ export interface Crossing {
   gap: number;
 }
 
+/** A line of flight in the plane of r and z, and in the frame of the ring that it was put into last. */
+interface Line {
+  /** start [cm], direction (dPhi: along the azimuth), azimuth of the start */
+  r: number;
+  z: number;
+  dr: number;
+  dz: number;
+  phi: number;
+  dPhi: number;
+  /** cosine to the axis of the ring, depth of the start [cm], and the line's offset from the axis at depth t: offset + slope t */
+  along: number;
+  depth: number;
+  slope: number;
+  offset: number;
+  /** at the depth of showers, in widths of the ring from its axis */
+  place: number;
+}
+
 export function noCrossing(): Crossing {
   return { ring: -1, crystal: 0, placeTheta: 0, placePhi: 0, phi: 0, path: 0, edge: Number.POSITIVE_INFINITY, gap: 0 };
 }
@@ -59,11 +77,25 @@ export class CrystalGeometry {
   private readonly deep: Float64Array;
   private readonly overlap: Float64Array;
   private readonly guess = new Uint8Array(CELLS + 1);
-  /** a line in the frame of a ring: cosine to its axis, depth of the start [cm], and its offset from the axis at depth t: offset + slope t */
-  private readonly line = { along: 0.5, depth: 0.5, slope: 0.5, offset: 0.5 };
+  /** the line in hand: numbers in an object cost less than arguments and results of functions that are not inlined */
+  private readonly line: Line = {
+    r: 0.5,
+    z: 0.5,
+    dr: 0.5,
+    dz: 0.5,
+    phi: 0.5,
+    dPhi: 0.5,
+    along: 0.5,
+    depth: 0.5,
+    slope: 0.5,
+    offset: 0.5,
+    place: 0.5,
+  };
   private readonly depth: number;
-  private readonly barrelTilt: number;
-  private readonly capTilt: number;
+  /** slope of its walls against the radius, by ring */
+  private readonly tilt: Float64Array;
+  /** 1 for a ring beside a gap that is not a wall */
+  private readonly besideGap: Uint8Array;
   private readonly wallInPair: number;
   private readonly wallOfPairs: number;
   private readonly wallOfCaps: number;
@@ -84,8 +116,8 @@ export class CrystalGeometry {
     this.rings = n;
     this.length = numberOf(step, 'length');
     this.depth = numberOf(step, 'showerDepth');
-    this.barrelTilt = tan(numberOf(step, 'barrelTilt'));
-    this.capTilt = tan(numberOf(step, 'capTilt'));
+    const barrelTilt = tan(numberOf(step, 'barrelTilt'));
+    const capTilt = tan(numberOf(step, 'capTilt'));
     this.wallInPair = numberOf(step, 'wallInPair');
     this.wallOfPairs = numberOf(step, 'wallOfPairs');
     this.wallOfCaps = numberOf(step, 'wallOfCaps');
@@ -94,6 +126,8 @@ export class CrystalGeometry {
     this.region = new Uint8Array(n);
     this.count = new Int32Array(n);
     this.firstCrystal = new Int32Array(n);
+    this.besideGap = new Uint8Array(n);
+    this.tilt = reals();
     this.r = reals();
     this.z = reals();
     this.axisR = reals();
@@ -120,6 +154,7 @@ export class CrystalGeometry {
           value: rowOf(step, 'rings', rows[i]!).join(', '),
         });
       this.region[i] = part!;
+      this.tilt[i] = part === region.barrel ? barrelTilt : capTilt;
       this.count[i] = count!;
       this.firstCrystal[i] = total + 1;
       total += count!;
@@ -144,6 +179,8 @@ export class CrystalGeometry {
         });
       this.gapAfter[i] = gap;
     }
+    for (let i = 0; i < n; i++)
+      if (i === 0 || i === n - 1 || !(this.gapAfter[i - 1] < WALL && this.gapAfter[i] < WALL)) this.besideGap[i] = 1;
     for (let i = 0; i + 1 < n; i++) {
       this.boundNeighbour(i, i + 1);
       this.boundNeighbour(i + 1, i);
@@ -209,19 +246,31 @@ export class CrystalGeometry {
     const r2 = x * x + y * y;
     const r = Math.sqrt(r2);
     const inverse = 1 / r;
-    const dr = (x * dx + y * dy) * inverse;
-    const dPhi = (x * dy - y * dx) * inverse;
-    let ring = this.guess[((z / Math.sqrt(r2 + z * z) + 1) * (0.5 * CELLS) + 0.5) | 0];
     const line = this.line;
-    let place = this.locate(ring, r, z, dr, dz);
+    line.r = r;
+    line.z = z;
+    line.dr = (x * dx + y * dy) * inverse;
+    line.dz = dz;
+    line.phi = phi;
+    line.dPhi = (x * dy - y * dx) * inverse;
+    this.follow(this.guess[((z / Math.sqrt(r2 + z * z) + 1) * (0.5 * CELLS) + 0.5) | 0], out);
+  }
+
+  /** What the line meets, which points at a ring. */
+  private follow(guess: number, out: Crossing): void {
+    const line = this.line;
+    let ring = guess;
+    this.locate(ring);
+    let place = line.place;
     // the line may pass the depth of the shower in a neighbour of the ring it points at
     for (let step = 0; step < 3; step++) {
       const next = place > 0.5 ? ring + 1 : place < -0.5 ? ring - 1 : ring;
       if (next === ring) break;
       if (next < 0 || next >= this.rings) break;
-      const there = this.locate(next, r, z, dr, dz);
+      this.locate(next);
+      const there = line.place;
       if (Math.abs(there) >= Math.abs(place)) {
-        this.locate(ring, r, z, dr, dz);
+        this.locate(ring);
         break;
       }
       ring = next;
@@ -229,30 +278,33 @@ export class CrystalGeometry {
     }
     out.ring = ring;
     out.placeTheta = place;
+    out.path = 0;
     const along = line.along;
-    out.path = this.pathIn(ring);
+    this.addPath(ring, out);
     if (!(out.path * along > this.length * (1 - 1e-9))) {
       const beside = this.beside(ring);
       if (ring > 0 && (beside & PREVIOUS) !== 0) {
-        this.locate(ring - 1, r, z, dr, dz);
-        out.path += this.pathIn(ring - 1);
+        this.locate(ring - 1);
+        this.addPath(ring - 1, out);
       }
       if (ring + 1 < this.rings && (beside & NEXT) !== 0) {
-        this.locate(ring + 1, r, z, dr, dz);
-        out.path += this.pathIn(ring + 1);
+        this.locate(ring + 1);
+        this.addPath(ring + 1, out);
       }
+      line.along = along;
     }
     this.edgeOf(out);
-    this.azimuth(phi, dPhi, along, out);
+    this.azimuth(out);
   }
 
-  /** Puts the line into the frame of a ring (`line`); returns its place at the depth of showers, in widths of the ring from its axis. */
-  private locate(i: number, r: number, z: number, dr: number, dz: number): number {
+  /** Puts the line into the frame of a ring. */
+  private locate(i: number): void {
     const line = this.line;
     const axisR = this.axisR[i];
     const axisZ = this.axisZ[i];
-    const fromR = r - this.r[i];
-    const fromZ = z - this.z[i];
+    const { dr, dz } = line;
+    const fromR = line.r - this.r[i];
+    const fromZ = line.z - this.z[i];
     const along = dr * axisR + dz * axisZ;
     const across = dr * axisZ - dz * axisR;
     const depth = fromR * axisR + fromZ * axisZ;
@@ -262,18 +314,20 @@ export class CrystalGeometry {
     if (!(along > SLANT)) {
       line.slope = 0;
       line.offset = offset;
-      return offset * this.perWidth[i];
+      line.place = offset * this.perWidth[i];
+      return;
     }
     const slope = across / along;
     line.slope = slope;
-    line.offset = offset - slope * depth;
-    return (line.offset + slope * (depth < this.depth ? this.depth : depth)) * this.perWidth[i];
+    const atFront = offset - slope * depth;
+    line.offset = atFront;
+    line.place = (atFront + slope * (depth < this.depth ? this.depth : depth)) * this.perWidth[i];
   }
 
-  /** Length of the located line inside the trapezoid of its ring. */
-  private pathIn(i: number): number {
+  /** Adds the length of the located line inside the trapezoid of its ring. */
+  private addPath(i: number, out: Crossing): void {
     const { along, slope, depth, offset } = this.line;
-    if (!(along > SLANT)) return 0;
+    if (!(along > SLANT)) return;
     // offset from the axis at depth t: offset + slope t, sides at +-(half + growth t)
     const half = this.half[i];
     const growth = this.growth[i];
@@ -282,18 +336,21 @@ export class CrystalGeometry {
     // a straight line that is inside at both ends is inside between them
     const start = offset + slope * from;
     const end = offset + slope * to;
-    if (Math.abs(start) <= half + growth * from && Math.abs(end) <= half + growth * to) return (to - from) / along;
+    if (Math.abs(start) <= half + growth * from && Math.abs(end) <= half + growth * to) {
+      out.path += (to - from) / along;
+      return;
+    }
     const a = slope - growth;
     const roomA = half - offset;
     if (a > 0) to = Math.min(to, roomA / a);
     else if (a < 0) from = Math.max(from, roomA / a);
-    else if (roomA < 0) return 0;
+    else if (roomA < 0) return;
     const b = -slope - growth;
     const roomB = half + offset;
     if (b > 0) to = Math.min(to, roomB / b);
     else if (b < 0) from = Math.max(from, roomB / b);
-    else if (roomB < 0) return 0;
-    return to > from ? (to - from) / along : 0;
+    else if (roomB < 0) return;
+    if (to > from) out.path += (to - from) / along;
   }
 
   /** Rings beside that the located line may meet, as bits: not one beyond a side that the line does not come to as far as that ring reaches. */
@@ -318,6 +375,7 @@ export class CrystalGeometry {
     const i = out.ring;
     out.edge = Number.POSITIVE_INFINITY;
     out.gap = 0;
+    if (this.besideGap[i] === 0) return;
     const side = out.placeTheta > 0 ? 1 : -1;
     const last = side > 0 ? i === this.rings - 1 : i === 0;
     const gap = last ? Number.POSITIVE_INFINITY : this.gapAfter[side > 0 ? i : i - 1];
@@ -327,16 +385,17 @@ export class CrystalGeometry {
   }
 
   /** Place in azimuth, number of the crystal, and the part of the path that lies in walls taken off. */
-  private azimuth(phi: number, dPhi: number, along: number, out: Crossing): void {
+  private azimuth(out: Crossing): void {
+    const { phi, dPhi, along } = this.line;
     const ring = out.ring;
     const count = this.count[ring];
     const barrel = this.region[ring] === region.barrel;
-    const tilt = barrel ? this.barrelTilt : this.capTilt;
     const width = this.arc[ring];
     out.phi = phi;
     let turn = phi * this.crystalsPerRadian[ring];
-    if (turn < 0) turn += count;
-    const slope = along > SLANT ? dPhi / along - tilt : 0;
+    // without a branch: the sign is random
+    turn += count * Number(turn < 0);
+    const slope = along > SLANT ? dPhi / along - this.tilt[ring] : 0;
     // walls of the front at whole numbers; one further in is met where the line drifts across it
     const below = turn | 0;
     const inside = turn - below;
