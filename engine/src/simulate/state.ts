@@ -136,8 +136,7 @@ export interface NeutralRows {
    * left. Where nothing is seen (`kept` 0) a row with it still stands, so that the KLM may see the particle; 0 for all that stays inside.
    */
   readonly escapedEnergy: Float64Array;
-  /** number of the crystal hit, from 1 (basf2 cellId), 0 in a gap; place in it at its front face, in widths of the crystal from its axis: polar and azimuthal */
-  readonly crystal: Int32Array;
+  /** place in the crystal hit, in widths of the crystal from its axis: polar and azimuthal */
   readonly placeTheta: Float64Array;
   readonly placePhi: Float64Array;
   /** crystal that the line of flight crosses [cm]; distance from the nearest side with a gap [cm], Infinity for none, and width of that gap [cm] */
@@ -302,7 +301,6 @@ export function createSimulation(events: number): Omit<Simulation, 'batch' | 'st
       trackDistance: reals(neutralRows),
       flying: integers(neutralRows),
       escapedEnergy: reals(neutralRows),
-      crystal: integers(neutralRows),
       placeTheta: reals(neutralRows),
       placePhi: reals(neutralRows),
       crystalPath: reals(neutralRows),

@@ -6,7 +6,7 @@ import type { CalorimeterGeometry } from '../calorimeter.ts';
 import { type CardStep, numberOf } from '../card.ts';
 import { singleBlocks } from '../random-blocks.ts';
 import { quickLog } from '../relative-table.ts';
-import { region } from '../state.ts';
+import { type ChargedRows, region } from '../state.ts';
 
 /** A cluster that no generated particle points at: direction from the interaction point (unit vector), energy [GeV], time [ns]. */
 export interface ExtraCluster {
@@ -21,7 +21,6 @@ export interface ExtraCluster {
   time: number;
 }
 
-const draws = new Float64Array(4);
 const turn = new Float64Array(2);
 
 /** Poisson number of a uniform, by the sum of probabilities; at most `largest`. */
@@ -145,6 +144,16 @@ export class SplitOffs {
   private readonly energy: number;
   private readonly nearest: number;
   private readonly distance: number;
+  /** what addresses the random numbers of showers, and of clusters */
+  private index = new Float64Array(0);
+  private particle = new Int32Array(0);
+  private clusterIndex = new Float64Array(0);
+  private clusterParticle = new Int32Array(0);
+  /** detached clusters of each shower that was prepared */
+  count = new Int32Array(0);
+  /** four numbers for each cluster of the showers that were prepared, and of the one that was drawn by itself */
+  uniforms = new Float64Array(0);
+  readonly own = new Float64Array(4 * MOST_SPLIT_OFFS);
 
   constructor(step: CardStep) {
     this.mean = numberOf(step, 'mean');
@@ -155,28 +164,60 @@ export class SplitOffs {
     this.distance = numberOf(step, 'distance');
   }
 
-  count(stream: RandomStream, index: number, particle: number): number {
-    const blocks = singleBlocks.splitOffs;
-    stream.one(index, stage.calorimeter, particle, blocks.first, blocks.count, draws);
-    return poissonNumber(draws[0], this.none, this.mean, MOST_SPLIT_OFFS);
+  /** Draws numbers of clusters and what they are for all charged particles that shower. */
+  prepare(c: ChargedRows, stream: RandomStream): void {
+    const { event, clusterEnergy, showered } = c;
+    const { first, count: blocks } = singleBlocks.splitOffs;
+    if (this.index.length < c.n) {
+      this.index = new Float64Array(event.length);
+      this.particle = new Int32Array(event.length);
+      this.count = new Int32Array(event.length);
+      this.uniforms = new Float64Array(4 * event.length);
+    }
+    let showers = 0;
+    for (let r = 0; r < c.n; r++) {
+      if (showered[r] === 0 || clusterEnergy[r] === 0) continue;
+      this.index[showers] = c.index[r];
+      this.particle[showers++] = c.particle[r];
+    }
+    stream.fill(this.index, this.particle, showers, stage.calorimeter, first, 1, this.uniforms);
+    let total = 0;
+    for (let i = 0; i < showers; i++) {
+      this.count[i] = poissonNumber(this.uniforms[2 * i], this.none, this.mean, MOST_SPLIT_OFFS);
+      total += this.count[i];
+    }
+    if (this.clusterIndex.length < total) {
+      this.clusterIndex = new Float64Array(2 * total);
+      this.clusterParticle = new Int32Array(2 * total);
+    }
+    for (let i = 0, cluster = 0; i < showers; i++) {
+      for (let k = 1; k <= this.count[i]; k++, cluster++) {
+        this.clusterIndex[cluster] = this.index[i];
+        this.clusterParticle[cluster] = this.particle[i] + SPLIT_OFF * k;
+      }
+    }
+    if (this.uniforms.length < 2 * blocks * total) this.uniforms = new Float64Array(4 * blocks * total);
+    stream.fill(this.clusterIndex, this.clusterParticle, total, stage.calorimeter, first, blocks, this.uniforms);
   }
 
-  /** Detached cluster i of a hadron that meets the front face in the direction (x, y, z), `front` cm from the interaction point. */
-  draw(
-    stream: RandomStream,
-    index: number,
-    particle: number,
-    i: number,
-    x: number,
-    y: number,
-    z: number,
-    front: number,
-    out: ExtraCluster,
-  ): void {
-    const blocks = singleBlocks.splitOffs;
-    stream.one(index, stage.calorimeter, particle + SPLIT_OFF * (i + 1), blocks.first, blocks.count, draws);
-    const away = (this.nearest - this.distance * log(draws[0])) / front;
-    sinCos(2 * Math.PI * draws[1], turn);
+  /** Number of the detached clusters of one shower; their random numbers are in `own`. */
+  one(stream: RandomStream, index: number, particle: number): number {
+    const { first, count: blocks } = singleBlocks.splitOffs;
+    stream.one(index, stage.calorimeter, particle, first, 1, this.own);
+    const count = poissonNumber(this.own[0], this.none, this.mean, MOST_SPLIT_OFFS);
+    for (let i = 0; i < count; i++)
+      stream.one(index, stage.calorimeter, particle + SPLIT_OFF * (i + 1), first, blocks, this.own, 4 * i);
+    return count;
+  }
+
+  /**
+   * Direction and energy of a detached cluster of a hadron that meets the front face in the direction (x, y, z), `front` cm from the interaction point.
+   *
+   * @param u  three uniforms, from `at`
+   */
+  draw(u: Float64Array, at: number, x: number, y: number, z: number, front: number, out: ExtraCluster): void {
+    const away = (this.nearest - this.distance * log(u[at])) / front;
+    sinCos(2 * Math.PI * u[at + 1], turn);
     // polar and azimuthal unit vectors at the hadron's direction
     const transverse = Math.max(1e-9, Math.sqrt(x * x + y * y));
     const thetaX = (x * z) / transverse;
@@ -192,7 +233,6 @@ export class SplitOffs {
     out.x = nx * inverse;
     out.y = ny * inverse;
     out.z = nz * inverse;
-    out.energy = this.lowest - this.energy * log(draws[2]);
-    out.time = 0;
+    out.energy = this.lowest - this.energy * log(u[at + 2]);
   }
 }

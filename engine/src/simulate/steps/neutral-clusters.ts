@@ -10,7 +10,15 @@ import { Material } from '../crystals/material.ts';
 import { type Entry, straightEntry } from '../helix.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
 import { singleBlocks } from '../random-blocks.ts';
-import { type FlyingParticles, type Kernel, type KernelMaker, overflow, type Simulation } from '../state.ts';
+import {
+  type ChargedRows,
+  type FlyingParticles,
+  type Kernel,
+  type KernelMaker,
+  type NeutralRows,
+  overflow,
+  type Simulation,
+} from '../state.ts';
 import { crystals } from './crystals.ts';
 
 const guess = 'order of magnitude, to be replaced by full simulation';
@@ -37,6 +45,7 @@ export const neutralClusters: CardStep = {
 };
 
 const CM_PER_NS = 29.9792458;
+const PHOTON = 22;
 /** Mass of a neutral hadron by PDG code [GeV]. */
 function massOfNeutral(pdg: number): number {
   const size = Math.abs(pdg);
@@ -67,23 +76,12 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
       : new Background(backgroundStep, response === undefined ? 1 : numberOf(response, 'backgroundLevel'), front);
   const entry: Entry = { x: 0, y: 0, z: 0, length: 0, incidence: 1 };
   const crossing = noCrossing();
-  const extra: ExtraCluster = { part: 0, placeTheta: 0, placePhi: 0, x: 0, y: 0, z: 1, energy: 0, time: 0 };
+  // not whole, so that the numbers are doubles from the first one on
+  const seen: ExtraCluster = { part: 0, placeTheta: 0.5, placePhi: 0.5, x: 0.5, y: 0.5, z: 0.5, energy: 0.5, time: 0.5 };
   const draws = new Float64Array(4);
 
-  /** Writes a row for something seen in the direction (x, y, z) through the crossing just made. */
-  const place = (
-    simulation: Simulation,
-    e: number,
-    flying: number,
-    row: number,
-    particle: number,
-    origin: number,
-    energy: number,
-    time: number,
-    x: number,
-    y: number,
-    z: number,
-  ): number => {
+  /** Writes a row for what is `seen`, through the crossing just made. Columns that are the same in all rows: `rest`. */
+  const place = (simulation: Simulation, e: number, flying: number, row: number, particle: number, origin: number): number => {
     const n = simulation.neutral;
     const r = n.n;
     if (r === n.event.length) throw overflow('neutral clusters');
@@ -96,68 +94,56 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     n.isPhoton[r] = origin === clusterOrigin.photon ? 1 : 0;
     n.kept[r] = 1;
     n.origin[r] = origin;
-    n.energy[r] = energy;
-    n.time[r] = time;
-    n.hitX[r] = x;
-    n.hitY[r] = y;
-    n.hitZ[r] = z;
-    n.theta[r] = 0;
-    n.phi[r] = 0;
+    n.energy[r] = seen.energy;
+    n.time[r] = seen.time;
+    n.hitX[r] = seen.x;
+    n.hitY[r] = seen.y;
+    n.hitZ[r] = seen.z;
     n.region[r] = geometry.region[crossing.ring];
-    n.crystal[r] = crossing.crystal;
     n.placeTheta[r] = crossing.placeTheta;
     n.placePhi[r] = crossing.placePhi;
     n.crystalPath[r] = crossing.path;
     n.edge[r] = crossing.edge;
     n.gap[r] = crossing.gap;
     n.escapedEnergy[r] = 0;
-    n.merged[r] = 0;
-    n.hits[r] = 0;
     n.e1e9[r] = 0;
-    n.e9e21[r] = 0;
     n.pulseShape[r] = origin === clusterOrigin.photon ? 0 : 1;
-    n.trackDistance[r] = Number.POSITIVE_INFINITY;
     return r;
   };
 
-  /** Detached clusters of a hadronic shower seen in the direction (x, y, z). */
+  /** Columns of all rows that later steps fill. */
+  const rest = (n: NeutralRows): void => {
+    n.theta.fill(0, 0, n.n);
+    n.phi.fill(0, 0, n.n);
+    n.merged.fill(0, 0, n.n);
+    n.hits.fill(0, 0, n.n);
+    n.e9e21.fill(0, 0, n.n);
+    n.trackDistance.fill(Number.POSITIVE_INFINITY, 0, n.n);
+  };
+
+  /** `count` detached clusters of the hadronic shower that is `seen`, with uniforms from `at`. */
   const detach = (
+    splits: SplitOffs,
     simulation: Simulation,
     e: number,
     flying: number,
     row: number,
     particle: number,
-    time: number,
-    x: number,
-    y: number,
-    z: number,
+    count: number,
+    u: Float64Array,
+    at: number,
   ): void => {
-    if (splitOffs === undefined) return;
-    const index = simulation.batch.index[e];
-    const count = splitOffs.count(simulation.stream, index, particle);
+    const { x, y, z } = seen;
     for (let i = 0; i < count; i++) {
-      splitOffs.draw(simulation.stream, index, particle, i, x, y, z, frontDistance(front, x, y, z), extra);
-      if (!aim()) continue;
-      place(
-        simulation,
-        e,
-        flying,
-        row,
-        particle + SPLIT_OFF * (i + 1),
-        clusterOrigin.splitOff,
-        extra.energy,
-        time,
-        extra.x,
-        extra.y,
-        extra.z,
-      );
+      splits.draw(u, at + 4 * i, x, y, z, frontDistance(front, x, y, z), seen);
+      if (aim()) place(simulation, e, flying, row, particle + SPLIT_OFF * (i + 1), clusterOrigin.splitOff);
     }
   };
 
-  /** Crossing of `extra` as seen from the interaction point; false where it meets no crystal. */
+  /** Crossing of what is `seen`, as seen from the interaction point; false where it meets no crystal. */
   const aim = (): boolean => {
-    const d = frontDistance(front, extra.x, extra.y, extra.z);
-    geometry.cross(extra.x * d, extra.y * d, extra.z * d, extra.x, extra.y, extra.z, crossing);
+    const d = frontDistance(front, seen.x, seen.y, seen.z);
+    geometry.cross(seen.x * d, seen.y * d, seen.z * d, seen.x, seen.y, seen.z, crossing);
     return crossing.path > 0;
   };
 
@@ -176,6 +162,15 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
     const X = x + steps * f.px[i];
     const Y = y + steps * f.py[i];
     return X * X + Y * Y < bore * bore;
+  };
+
+  /** `seen` is the cluster of a charged particle. */
+  const lookAt = (c: ChargedRows, r: number): void => {
+    seen.energy = c.clusterEnergy[r];
+    seen.time = c.clusterTime[r];
+    seen.x = c.hitX[r];
+    seen.y = c.hitY[r];
+    seen.z = c.hitZ[r];
   };
 
   /** A photon or neutral hadron in flight. */
@@ -213,18 +208,20 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
       return;
     const particle = i - f.offset[e];
     const inverse = 1 / entry.length;
-    const x = entry.x * inverse;
-    const y = entry.y * inverse;
-    const z = entry.z * inverse;
     const beta = isPhoton ? 1 : p / f.energy[i];
-    const time = f.time[i] + (way / beta - entry.length) / CM_PER_NS;
+    seen.x = entry.x * inverse;
+    seen.y = entry.y * inverse;
+    seen.z = entry.z * inverse;
+    seen.time = f.time[i] + (way / beta - entry.length) / CM_PER_NS;
     if (isPhoton) {
-      place(simulation, e, i, f.generated[i], particle, clusterOrigin.photon, f.energy[i], time, x, y, z);
+      seen.energy = f.energy[i];
+      place(simulation, e, i, f.generated[i], particle, clusterOrigin.photon);
       return;
     }
     const pdg = f.pdg[i];
     const kinetic = (p * p) / (f.energy[i] + massOfNeutral(pdg));
-    const r = place(simulation, e, i, f.generated[i], particle, clusterOrigin.neutralHadron, 0, time, x, y, z);
+    seen.energy = 0;
+    const r = place(simulation, e, i, f.generated[i], particle, clusterOrigin.neutralHadron);
     const n = simulation.neutral;
     n.escapedEnergy[r] = kinetic;
     const blocks = singleBlocks.neutralHadrons;
@@ -238,74 +235,58 @@ export const compileNeutralClusters: KernelMaker = (step, card): Kernel => {
       pdg < -2000 ? 2 * massOfNeutral(pdg) * annihilation * draws[2] : pdg === 130 || pdg === 310 ? kaonEnergy * 2 * draws[2] : 0;
     n.energy[r] = inside + free;
     n.escapedEnergy[r] = kinetic - inside;
-    detach(simulation, e, i, f.generated[i], particle, time, x, y, z);
+    if (splitOffs === undefined) return;
+    const count = splitOffs.one(simulation.stream, simulation.batch.index[e], particle);
+    detach(splitOffs, simulation, e, i, f.generated[i], particle, count, splitOffs.own, 0);
   };
 
   return (simulation) => {
     const { batch, flying: f, charged: c, neutral: n, stream } = simulation;
+    const { offset, stable, pdg, energy } = f;
+    const { event, clusterEnergy, showered, tracked } = c;
     background?.prepare(batch, stream);
+    splitOffs?.prepare(c, stream);
     let noise = 0;
     n.n = 0;
     let track = 0;
+    let shower = 0;
+    let detached = 0;
     for (let e = 0; e < batch.size; e++) {
-      const end = f.offset[e + 1];
-      for (let i = f.offset[e]; i < end; i++) {
-        if (f.stable[i] !== 1) continue;
-        const what = kindOf(f.pdg[i]);
-        if (what === kind.photon) {
-          if (f.energy[i] >= lowest) neutral(simulation, e, i, true);
-        } else if (what === kind.neutralHadron) neutral(simulation, e, i, false);
+      const end = offset[e + 1];
+      for (let i = offset[e]; i < end; i++) {
+        if (stable[i] !== 1) continue;
+        if (pdg[i] === PHOTON) {
+          if (energy[i] >= lowest) neutral(simulation, e, i, true);
+        } else if (kindOf(pdg[i]) === kind.neutralHadron) neutral(simulation, e, i, false);
       }
-      for (; track < c.n && c.event[track] === e; track++) {
-        if (c.clusterEnergy[track] === 0) continue;
-        const x = c.hitX[track];
-        const y = c.hitY[track];
-        const z = c.hitZ[track];
-        if (c.showered[track] === 1)
-          detach(simulation, e, c.flying[track], c.row[track], c.particle[track], c.clusterTime[track], x, y, z);
-        if (c.tracked[track] === 1) continue;
-        extra.x = x;
-        extra.y = y;
-        extra.z = z;
+      for (; track < c.n && event[track] === e; track++) {
+        if (clusterEnergy[track] === 0) continue;
+        const isShower = splitOffs !== undefined && showered[track] === 1;
+        if (!isShower && tracked[track] === 1) continue;
+        if (isShower) {
+          lookAt(c, track);
+          const count = splitOffs.count[shower++];
+          const { uniforms } = splitOffs;
+          detach(splitOffs, simulation, e, c.flying[track], c.row[track], c.particle[track], count, uniforms, 4 * detached);
+          detached += count;
+        }
+        if (tracked[track] === 1) continue;
+        lookAt(c, track);
         aim();
-        const r = place(
-          simulation,
-          e,
-          c.flying[track],
-          c.row[track],
-          c.particle[track],
-          clusterOrigin.charged,
-          c.clusterEnergy[track],
-          c.clusterTime[track],
-          x,
-          y,
-          z,
-        );
+        const r = place(simulation, e, c.flying[track], c.row[track], c.particle[track], clusterOrigin.charged);
         n.pulseShape[r] = 1 - c.clusterPulseShape[track];
         n.e1e9[r] = c.clusterE1E9[track];
       }
       if (background === undefined) continue;
       for (let i = 0; i < background.count[e]; i++) {
-        background.read(noise++, extra);
-        const r = place(
-          simulation,
-          e,
-          -1,
-          -1,
-          BACKGROUND + i,
-          clusterOrigin.beamBackground,
-          extra.energy,
-          extra.time,
-          extra.x,
-          extra.y,
-          extra.z,
-        );
-        n.region[r] = extra.part;
-        n.crystal[r] = 0;
-        n.placeTheta[r] = extra.placeTheta;
-        n.placePhi[r] = extra.placePhi;
+        background.read(noise++, seen);
+        const r = place(simulation, e, -1, -1, BACKGROUND + i, clusterOrigin.beamBackground);
+        n.region[r] = seen.part;
+        n.placeTheta[r] = seen.placeTheta;
+        n.placePhi[r] = seen.placePhi;
         n.pulseShape[r] = 0;
       }
     }
+    rest(n);
   };
 };
