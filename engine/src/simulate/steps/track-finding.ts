@@ -3,7 +3,7 @@ import { assumed, type CardStep, choice, numberOf } from '../card.ts';
 import { kind, kindOf } from '../particle-kinds.ts';
 import { drawUniforms } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
-import { type Finding, findingEfficiency } from '../tracking/finding-efficiency.ts';
+import { type Finding, findingEfficiency, riseWithWires } from '../tracking/finding-efficiency.ts';
 
 const guess = 'no measured value at hand';
 
@@ -56,8 +56,7 @@ export function findingOf(step: CardStep, finder = numberOf(step, 'finder')): Fi
     plateau: number('plateau'),
     lowLoss: number('lowLoss'),
     lowScale: number('lowScale'),
-    wires: number(finder === 1 ? 'graphWires' : 'wires'),
-    wiresWidth: number('wiresWidth'),
+    rise: riseWithWires(number(finder === 1 ? 'graphWires' : 'wires'), number('wiresWidth')),
     strips: number('strips'),
     stripTrack: number('stripTrack'),
     displacement: number(finder === 1 ? 'graphDisplacement' : 'displacement'),

@@ -7,14 +7,24 @@ export interface Finding {
   /** part lost at zero transverse momentum, and the scale on which the loss falls [GeV] */
   readonly lowLoss: number;
   readonly lowScale: number;
-  /** layers of the drift chamber at which half are found, and the width of the rise */
-  readonly wires: number;
-  readonly wiresWidth: number;
+  /** the efficiency's denominator by the number of layers of the drift chamber, of `riseWithWires` */
+  readonly rise: Float64Array;
   /** least layers of the strip detector for a track of its own, and its efficiency */
   readonly strips: number;
   readonly stripTrack: number;
   /** radius of production [cm] at which the drift chamber finds 1/e of what it finds of tracks with as many hits from the interaction point */
   readonly displacement: number;
+}
+
+/** Layers of the drift chamber. */
+const LAYERS = 56;
+
+/** 1 + exp[-(n - wires) / width] for n = 0 .. 56 layers with a hit: `wires` of them at which half are found, and the width of the rise. */
+export function riseWithWires(wires: number, width: number): Float64Array {
+  return Float64Array.from({ length: LAYERS + 1 }, (_, n) => {
+    const few = (wires - n) / width;
+    return few < -NEGLIGIBLE ? 1 : 1 + exp(few);
+  });
 }
 
 /**
@@ -30,8 +40,7 @@ export function findingEfficiency(f: Finding, n: number, strips: number, pT: num
   const far2 = (r * r) / (f.displacement * f.displacement);
   // exponentials below 1e-7 and of next to nothing are not worth their time
   const near = far2 < 1e-4 ? 1 - far2 : exp(-far2);
-  const few = (f.wires - n) / f.wiresWidth;
-  const chamber = n > 0 ? (few < -NEGLIGIBLE ? near : near / (1 + exp(few))) : 0;
+  const chamber = n > 0 ? near / f.rise[n] : 0;
   const alone = strips >= f.strips ? f.stripTrack : 0;
   const slow = pT / f.lowScale;
   const momentum = slow > NEGLIGIBLE ? 1 : 1 - f.lowLoss * exp(-slow);
