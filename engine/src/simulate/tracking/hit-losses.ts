@@ -30,18 +30,32 @@ export class Thinning {
   }
 }
 
-/** Number of lost ones among n, by inversion of the binomial law with one uniform. */
-export function lostOf(n: number, loss: number, none: Float64Array, u: number): number {
-  // none[n] = (1 - loss)^n
-  let term = none[n] as number;
-  let x = u - term;
-  let k = 0;
+/** Largest number of things that may be lost, and the side of a table of them. */
+const MOST = 63;
+const SIDE = MOST + 1;
+
+/** Binomial probabilities of k lost ones among n, each lost with probability `loss`: at n * 64 + k. */
+export function binomialOf(loss: number): Float64Array {
+  const table = new Float64Array(SIDE * SIDE);
   const odds = loss / (1 - loss);
-  while (x > 0 && k < n) {
-    term *= ((n - k) / (k + 1)) * odds;
-    x -= term;
-    k++;
+  let none = 1;
+  for (let n = 0; n <= MOST; n++) {
+    let term = none;
+    for (let k = 0; k <= n; k++) {
+      table[n * SIDE + k] = term;
+      term *= ((n - k) / (k + 1)) * odds;
+    }
+    none *= 1 - loss;
   }
+  return table;
+}
+
+/** Number of lost ones among n, by inversion of the binomial law with one uniform. */
+export function lostOf(n: number, binomial: Float64Array, u: number): number {
+  const first = n * SIDE;
+  let x = u - binomial[first];
+  let k = 0;
+  while (x > 0 && k < n) x -= binomial[first + ++k];
   return k;
 }
 
@@ -73,16 +87,12 @@ export class WireLosses {
   inner = 0;
   outer = 0;
   readonly #loss: number;
-  readonly #none = new Float64Array(64);
+  readonly #binomial: Float64Array;
   readonly #picks = new Picks();
 
   constructor(loss: number) {
     this.#loss = loss;
-    let power = 1;
-    for (let n = 0; n < 64; n++) {
-      this.#none[n] = power;
-      power *= 1 - loss;
-    }
+    this.#binomial = binomialOf(loss);
   }
 
   /**
@@ -92,47 +102,41 @@ export class WireLosses {
    * @param v  uniforms for the picks: five of 56 with each, a sixth and further with what is left of the last
    */
   apply(inner: number, outer: number, u: number, v: number, w: number): void {
-    this.inner = inner;
-    this.outer = outer;
-    if (this.#loss === 0) return;
-    let n1 = bitCount(inner);
-    let n2 = bitCount(outer);
-    const lost = lostOf(n1 + n2, this.#loss, this.#none, u);
-    this.#picks.state = v;
+    let first = inner | 0;
+    let second = outer | 0;
+    let left = bitCount(first) + bitCount(second);
+    const lost = this.#loss === 0 ? 0 : lostOf(left, this.#binomial, u);
+    const picks = this.#picks;
+    picks.state = v;
     let tries = 0;
-    let second = false;
+    let renewed = false;
     for (let k = 0; k < lost; k++) {
-      if (k === 4 && !second) {
-        this.#picks.state = w;
-        second = true;
+      if (k === 4 && !renewed) {
+        picks.state = w;
+        renewed = true;
       }
-      if (n1 + n2 > MOSTLY_SET) {
-        // positions, until one is met that is set
-        const place = this.#picks.next(WIRE_LAYERS);
-        const word = place < 32 ? this.inner : this.outer;
+      if (left > MOSTLY_SET) {
+        // positions, until one is met that is set; which of the two words is a toss of a coin, on which no branch should depend
+        const place = picks.next(WIRE_LAYERS);
         const bit = 1 << (place & 31);
-        if ((word & bit) === 0) {
+        const bitOfSecond = bit & -(place >> 5);
+        const bitOfFirst = bit ^ bitOfSecond;
+        if (((first & bitOfFirst) | (second & bitOfSecond)) === 0) {
           k--;
-          if (++tries > MOST_TRIES) return;
+          if (++tries > MOST_TRIES) break;
           continue;
         }
-        if (place < 32) {
-          this.inner = (word & ~bit) >>> 0;
-          n1--;
-        } else {
-          this.outer = word & ~bit;
-          n2--;
-        }
-        continue;
-      }
-      const pick = this.#picks.next(n1 + n2);
-      if (pick < n1) {
-        this.inner = withoutBit(this.inner, pick) >>> 0;
-        n1--;
+        first &= ~bitOfFirst;
+        second &= ~bitOfSecond;
       } else {
-        this.outer = withoutBit(this.outer, pick - n1) >>> 0;
-        n2--;
+        const pick = picks.next(left);
+        const inFirst = bitCount(first);
+        if (pick < inFirst) first = withoutBit(first, pick);
+        else second = withoutBit(second, pick - inFirst);
       }
+      left--;
     }
+    this.inner = first >>> 0;
+    this.outer = second;
   }
 }
