@@ -66,6 +66,8 @@ export class Flight {
   readonly #point: OnTheWay = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0 };
   readonly #entry: FrontEntry = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0, path: 0, barrel: false };
   readonly #masses: Float64Array;
+  /** radius of the innermost wires [cm] */
+  readonly #wiresFrom: number;
 
   constructor(tracker: Tracker, options: FlightOptions, masses: Float64Array) {
     this.#tracker = tracker;
@@ -76,6 +78,7 @@ export class Flight {
     this.#masses = masses;
     this.#bound = materialBound(tracker);
     this.#turning = turningBound(tracker);
+    this.#wiresFrom = Math.min(...tracker.layers.flatMap(({ part, radius: own }) => (part === 'cdc' ? [own] : [])));
   }
 
   /** Conversion probability relative to that at high energies. */
@@ -261,24 +264,33 @@ export class Flight {
     if (1 - v > most * rate) return end;
     const depth = -log(v) / rate;
     if (depth > most) return end;
+    // most that convert do so before the wires
+    const toWires = this.#wiresFrom * Math.sqrt(1 + (pz * pz) / (px * px + py * py));
+    let at = this.#reach(x, y, z, px, py, pz, toWires, depth);
+    if (at < 0) at = this.#reach(x, y, z, px, py, pz, Number.POSITIVE_INFINITY, depth);
+    if (at < 0) return end;
+    this.#start(stream, index, row - first);
+    const share = pairs.share(energy, this.#next);
+    f.pathEnd[row] = this.#crossings.path[at];
+    let next = end;
+    for (let k = 0; k < 2; k++) {
+      const own = energy * (k === 0 ? share : 1 - share);
+      const momentum = Math.sqrt(Math.max(0, (own - ELECTRON_MASS) * (own + ELECTRON_MASS)));
+      next = this.#putAt(f, first, row, next, k === 0 ? 11 : -11, own, momentum, at, 1);
+    }
+    return next;
+  }
+
+  /** Crossing, up to the last layer that measures on this path, at which a photon has passed so many radiation lengths; -1 for none. */
+  #reach(x: number, y: number, z: number, px: number, py: number, pz: number, path: number, depth: number): number {
     const c = this.#crossings;
-    const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, 0, Number.POSITIVE_INFINITY, c));
+    const n = measuredEnd(this.#tracker, c, walk(this.#tracker, x, y, z, px, py, pz, 0, path, c));
     let passed = 0;
     for (let i = 0; i < n; i++) {
       passed += c.radiationLengths[i];
-      if (passed < depth) continue;
-      this.#start(stream, index, row - first);
-      const share = pairs.share(energy, this.#next);
-      f.pathEnd[row] = c.path[i];
-      let next = end;
-      for (let k = 0; k < 2; k++) {
-        const own = energy * (k === 0 ? share : 1 - share);
-        const momentum = Math.sqrt(Math.max(0, (own - ELECTRON_MASS) * (own + ELECTRON_MASS)));
-        next = this.#putAt(f, first, row, next, k === 0 ? 11 : -11, own, momentum, i, 1);
-      }
-      return next;
+      if (passed >= depth) return i;
     }
-    return end;
+    return -1;
   }
 
   #electron(f: FlyingParticles, first: number, row: number, end: number, index: number, stream: RandomStream, v: number): number {
@@ -339,9 +351,10 @@ export class Flight {
     if (stops > bound.ionisation(x, y, z, px, py, pz, charge)) return;
     const c = this.#crossings;
     const { longestPath } = this.#options;
-    // most end on the first half turn, or leave
+    // most end before the wires, others on the first half turn, or leave
     const half = Math.min(Math.PI * this.#tracker.rhoPerPt * momentum, longestPath);
-    let until = stops > bound.firstIonisation(x, y, z, pT, pz) ? longestPath : half;
+    const toWires = (this.#wiresFrom * momentum) / pT;
+    let until = stops > bound.firstIonisation(x, y, z, pT, pz) ? longestPath : Math.min(half, toWires);
     for (;;) {
       const n = walk(this.#tracker, x, y, z, px, py, pz, charge, until, c);
       let passed = 0;
@@ -352,7 +365,7 @@ export class Flight {
         return;
       }
       if (c.exitPath <= until || until === longestPath) return;
-      until = longestPath;
+      until = until < half ? half : longestPath;
     }
   }
 }
