@@ -16,7 +16,7 @@ import { along, type OnTheWay } from './helix-path.ts';
 import { type MaterialBound, materialBound, measuredEnd } from './material-bound.ts';
 import { PairProduction } from './pair-production.ts';
 import { type TurningBound, turningBound } from './turning-bound.ts';
-import { range, relativeLoss } from './stopping-power.ts';
+import { range } from './stopping-power.ts';
 
 const ELECTRON_MASS = 0.51099895e-3;
 /** Path per radiation length on which a photon of high energy converts. Source: PDG 2024, Passage of particles through matter, Eq. (34.31) */
@@ -368,19 +368,4 @@ export class Flight {
       until = until < half ? half : longestPath;
     }
   }
-}
-
-const SLICES = 8;
-
-/** Momentum [GeV] after material in which a minimum-ionising particle loses `least` [GeV], taken in slices; 0 where it stops. */
-export function momentumAfterStack(momentum: number, mass: number, least: number): number {
-  let p = momentum;
-  for (let k = 0; k < SLICES && p > 0; k++) p = momentumAfter(p, mass, least / SLICES);
-  return p;
-}
-
-/** Momentum [GeV] after a layer in which a minimum-ionising particle loses `least` [GeV] on average; 0 where it stops. */
-export function momentumAfter(momentum: number, mass: number, least: number): number {
-  const energy = Math.sqrt(momentum * momentum + mass * mass) - least * relativeLoss(momentum, mass);
-  return energy > mass ? Math.sqrt((energy - mass) * (energy + mass)) : 0;
 }

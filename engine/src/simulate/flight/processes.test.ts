@@ -7,8 +7,7 @@ import { photonShare, photonsPerRadiationLength } from './bremsstrahlung.ts';
 import { flightDecays } from './decay-list.ts';
 import { FlightDecayer } from './flight-decayer.ts';
 import { PairProduction } from './pair-production.ts';
-import { momentumAfter } from './flight.ts';
-import { range, relativeLoss } from './stopping-power.ts';
+import { momentumOfRange, range, relativeLoss } from './stopping-power.ts';
 
 const uniforms = new Uniforms();
 uniforms.start(new RandomStream(1, 'processes'), 0, 10, 0);
@@ -106,6 +105,12 @@ test('muon decay: Michel spectrum of the electron, mean energy 7/20 of the mass'
   expect(Math.abs((2 * sum) / n / muon.mass - 0.7)).toBeLessThan((4 * 0.23) / Math.sqrt(n) + 1e-3);
 });
 
+/** Momentum after a thin layer in which a minimum-ionising particle loses `least` [GeV] on average; 0 where it stops. */
+function momentumAfter(momentum: number, mass: number, least: number): number {
+  const energy = Math.sqrt(momentum * momentum + mass * mass) - least * relativeLoss(momentum, mass);
+  return energy > mass ? Math.sqrt((energy - mass) * (energy + mass)) : 0;
+}
+
 test('ranges: where many thin layers stop a particle; minimum ionisation above beta gamma 3.3', () => {
   for (const [name, momentum] of [
     ['pi+', 0.08],
@@ -126,4 +131,26 @@ test('ranges: where many thin layers stop a particle; minimum ionisation above b
   }
   // one GeV more
   expect(range(Math.sqrt(25 - 0.01), 0.1) - range(Math.sqrt(16 - 0.01), 0.1)).toBeCloseTo(1, 10);
+});
+
+test('momenta of ranges: the inverse of the range, layer by layer, down to rest', () => {
+  for (const name of ['e-', 'mu-', 'K+'] as const) {
+    const mass = massOf(name);
+    for (const ratio of [0.06, 0.2, 0.6, 1.5, 3.2, 3.4, 20]) {
+      const p = ratio * mass;
+      expect(momentumOfRange(range(p, mass), mass) / p - 1, `${name} ${ratio}`).toBeLessThan(5e-4);
+      expect(momentumOfRange(range(p, mass), mass) / p - 1, `${name} ${ratio}`).toBeGreaterThan(-5e-4);
+    }
+    expect(momentumOfRange(0, mass)).toBe(0);
+    expect(momentumOfRange(-1e-3, mass)).toBe(0);
+    expect(momentumOfRange(Number.NaN, mass)).toBe(0);
+  }
+  // a kaon of 300 MeV in a thousand layers that take half of its range
+  const mass = massOf('K+');
+  const half = 0.5 * range(0.3, mass);
+  let p = 0.3;
+  for (let k = 0; k < 1000; k++) p = momentumAfter(p, mass, half / 1000);
+  expect(momentumOfRange(half, mass) / p).toBeCloseTo(1, 2);
+  // above the minimum a GeV is a GeV
+  expect(momentumOfRange(range(5, 0.1) - 1, 0.1)).toBeCloseTo(Math.sqrt((Math.sqrt(25.01) - 1) ** 2 - 0.01), 10);
 });

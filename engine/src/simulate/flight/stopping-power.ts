@@ -63,3 +63,40 @@ export function range(momentum: number, mass: number): number {
   const i = at | 0;
   return mass * (table[i] + (at - i) * (table[i + 1] - table[i]));
 }
+
+/** Cells of the inverse table in the fourth root of range over mass, in which beta gamma is nearly a straight line. */
+const ROOT_CELLS = 1024;
+let ratios: Float64Array | undefined;
+let perRoot = 0;
+let atMinimumRange = 0;
+
+function ratioTable(): Float64Array {
+  if (ratios !== undefined) return ratios;
+  const of = ranges ?? rangeTable();
+  atMinimumRange = of[RANGE_CELLS];
+  perRoot = ROOT_CELLS / Math.sqrt(Math.sqrt(of[RANGE_CELLS]));
+  const table = new Float64Array(ROOT_CELLS + 1);
+  let i = 1;
+  for (let k = 1; k <= ROOT_CELLS; k++) {
+    const root = k / perRoot;
+    const wanted = Math.min(root * root * root * root, of[RANGE_CELLS]);
+    while (of[i] < wanted) i++;
+    table[k] = (i - 1 + (wanted - of[i - 1]) / (of[i] - of[i - 1])) / PER_RATIO;
+  }
+  ratios = table;
+  return table;
+}
+
+/** Momentum [GeV] of a particle that is stopped by as much material as takes `least` [GeV] from a minimum-ionising one: the inverse of `range`; 0 for none. */
+export function momentumOfRange(least: number, mass: number): number {
+  if (!(least > 0)) return 0;
+  const table = ratios ?? ratioTable();
+  const excess = least - mass * atMinimumRange;
+  if (excess >= 0) {
+    const energy = mass * Math.sqrt(1 + MINIMUM * MINIMUM) + excess;
+    return Math.sqrt((energy - mass) * (energy + mass));
+  }
+  const at = Math.sqrt(Math.sqrt(least / mass)) * perRoot;
+  const i = Math.min(at | 0, ROOT_CELLS - 1);
+  return mass * (table[i] + (at - i) * (table[i + 1] - table[i]));
+}

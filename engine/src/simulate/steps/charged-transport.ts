@@ -1,9 +1,9 @@
 import { constants } from '../../basics/constants.ts';
 import { type CalorimeterGeometry, calorimeterGeometry, regionAt } from '../calorimeter.ts';
 import { assumed, type CardStep, choice, numberOf, sourced, stepOf } from '../card.ts';
-import { momentumAfter, momentumAfterStack } from '../flight/flight.ts';
 import { type FrontEntry, frontEntry, insideFront } from '../flight/front-entry.ts';
 import { along, type OnTheWay } from '../flight/helix-path.ts';
+import { momentumOfRange, range } from '../flight/stopping-power.ts';
 import { gaussian } from '../gaussian.ts';
 import { compileTracker, type Tracker } from '../geometry/tracker.ts';
 import { createCrossings, walk as walkThrough } from '../geometry/traverse.ts';
@@ -42,8 +42,6 @@ export const chargedTransport: CardStep = {
   },
 };
 
-/** Share of the kinetic energy above which a loss is taken in slices. */
-const LARGE_LOSS = 0.1;
 /** Constants of the scattering angle. Source: PDG 2024, Passage of particles through matter, Eq. (34.16), without the logarithm. */
 const SCATTERING = 0.0136;
 
@@ -137,11 +135,7 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
       if (loops && entry.path > turn) spread(passage, entry.path, entry.path / turn);
     }
     if (entry.path === 0) return 0;
-    let left = momentumAfter(p, mass, passage.ionisation);
-    const lost = Math.sqrt(p * p + mass * mass) - Math.sqrt(left * left + mass * mass);
-    if (lost > LARGE_LOSS * (Math.sqrt(p * p + mass * mass) - mass)) {
-      left = momentumAfterStack(p, mass, passage.ionisation);
-    }
+    const left = momentumOfRange(range(p, mass) - passage.ionisation, mass);
     if (left === 0) entry.path = 0;
     return left;
   }

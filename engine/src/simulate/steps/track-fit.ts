@@ -9,7 +9,8 @@ import { COVARIANCE_SIZE } from '../../basics/columns.ts';
 import { type Kernel, type KernelMaker, species } from '../state.ts';
 import { CovarianceMap, createMapPoint } from '../track-fit/covariance-map.ts';
 import { LinearisedFit } from '../track-fit/linearised-fit.ts';
-import { cholesky } from '../track-fit/symmetric.ts';
+import { ShortTrackMap } from '../track-fit/short-track-map.ts';
+import { squareOf } from '../track-fit/symmetric.ts';
 
 export const trackFit: CardStep = {
   name: 'trackFit',
@@ -41,18 +42,29 @@ export const trackFit: CardStep = {
 /** Particle of each species, in the order of `species`. */
 const speciesParticle = ['e-', 'mu-', 'pi+', 'K+', 'p', 'deuteron'] as const;
 
+/** Maps of one species, charge and set of missing layers. */
+interface Maps {
+  readonly whole: CovarianceMap;
+  readonly short: ShortTrackMap;
+}
+
 /** Maps by tracker and weight of the wires, shared by the detectors that have them: what a node holds does not depend on who asks first. */
-const shared = new WeakMap<Tracker, Map<number, (CovarianceMap | undefined)[]>>();
+const shared = new WeakMap<Tracker, Map<number, (Maps | undefined)[]>>();
 
 /** Six species of two charges, four bits, behind the set of layers that are missing. */
 const KEYS = 64 << 4;
 
-function mapsOf(tracker: Tracker, wireWeight: number): (CovarianceMap | undefined)[] {
-  const byWeight = shared.get(tracker) ?? new Map<number, (CovarianceMap | undefined)[]>();
+function mapsOf(tracker: Tracker, wireWeight: number): (Maps | undefined)[] {
+  const byWeight = shared.get(tracker) ?? new Map<number, (Maps | undefined)[]>();
   shared.set(tracker, byWeight);
-  const maps = byWeight.get(wireWeight) ?? new Array<CovarianceMap | undefined>(KEYS);
+  const maps = byWeight.get(wireWeight) ?? new Array<Maps | undefined>(KEYS);
   byWeight.set(wireWeight, maps);
   return maps;
+}
+
+/** Wire layers up to the last one with a hit. */
+function lastLayer(inner: number, outer: number): number {
+  return outer !== 0 ? 64 - Math.clz32(outer) : 32 - Math.clz32(inner);
 }
 
 export const compileTrackFit: KernelMaker = (step, card): Kernel => {
@@ -74,7 +86,6 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
   let innermost = 0;
   for (const layer of tracker.layers) if (layer.part === 'pxd' || layer.part === 'svd') innermost |= 1 << layer.bit;
   const point = createMapPoint();
-  const own = new Float64Array(COVARIANCE_SIZE);
 
   return (simulation) => {
     const c = simulation.charged;
@@ -108,30 +119,39 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
         const key = (missing << 4) + 2 * kind + (charge > 0 ? 1 : 0);
         let map = maps[key];
         if (map === undefined) {
-          map = new CovarianceMap(tracker, masses[kind] as number, charge, innermost & ~missing, counted ? wireWeight : 1);
+          const mass = masses[kind] as number;
+          const weight = counted ? wireWeight : 1;
+          map = {
+            whole: new CovarianceMap(tracker, mass, charge, innermost & ~missing, weight),
+            short: new ShortTrackMap(tracker, mass, charge, innermost & ~missing, weight),
+          };
           maps[key] = map;
         }
-        found = map.at(pT, tanLambda, point) && (!counted || bitCount(inner) + bitCount(outer) + 2 >= whole * point.wireLayers);
+        const wires = bitCount(inner) + bitCount(outer) + 2;
+        found = map.whole.at(pT, tanLambda, point) && (!counted || wires >= whole * point.wireLayers);
+        if (!found && counted) {
+          const last = lastLayer(inner, outer);
+          found = wires >= whole * last && map.short.at(pT, tanLambda, last, point);
+        }
       }
       if (!found) {
         const all = 0xffffffff;
         const end = inFlight ? simulation.flying.pathEnd[row] : Number.POSITIVE_INFINITY;
-        factor = own;
-        found =
-          fit.fit(
-            x,
-            y,
-            z,
-            particles.px[row],
-            particles.py[row],
-            particles.pz[row],
-            charge,
-            masses[kind] as number,
-            counted ? hits : all,
-            counted ? inner : all,
-            counted ? outer : all,
-            end,
-          ) && cholesky(fit.covariance, own);
+        factor = fit.factor;
+        found = fit.fit(
+          x,
+          y,
+          z,
+          particles.px[row],
+          particles.py[row],
+          particles.pz[row],
+          charge,
+          masses[kind] as number,
+          counted ? hits : all,
+          counted ? inner : all,
+          counted ? outer : all,
+          end,
+        );
         if (!found) {
           c.tracked[r] = 0;
           continue;
@@ -156,21 +176,7 @@ export const compileTrackFit: KernelMaker = (step, card): Kernel => {
       const l44 = scale * factor[14];
       const m = c.covariance;
       const k = COVARIANCE_SIZE * r;
-      m[k] = l00 * l00;
-      m[k + 1] = l00 * l10;
-      m[k + 2] = l00 * l20;
-      m[k + 3] = l00 * l30;
-      m[k + 4] = l00 * l40;
-      m[k + 5] = l10 * l10 + l11 * l11;
-      m[k + 6] = l10 * l20 + l11 * l21;
-      m[k + 7] = l10 * l30 + l11 * l31;
-      m[k + 8] = l10 * l40 + l11 * l41;
-      m[k + 9] = l20 * l20 + l21 * l21 + l22 * l22;
-      m[k + 10] = l20 * l30 + l21 * l31 + l22 * l32;
-      m[k + 11] = l20 * l40 + l21 * l41 + l22 * l42;
-      m[k + 12] = l30 * l30 + l31 * l31 + l32 * l32 + l33 * l33;
-      m[k + 13] = l30 * l40 + l31 * l41 + l32 * l42 + l33 * l43;
-      m[k + 14] = l40 * l40 + l41 * l41 + l42 * l42 + l43 * l43 + l44 * l44;
+      squareOf(factor, scale, m, k);
       const g0 = gaussian(u[at]);
       const g1 = gaussian(u[at + 1]);
       const g2 = gaussian(u[at + 2]);

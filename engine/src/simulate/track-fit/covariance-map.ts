@@ -1,7 +1,7 @@
 import { asin, exp, log } from '../../basics/elementary.ts';
 import type { Tracker } from '../geometry/tracker.ts';
 import { ALL, LARGEST_REACH, LinearisedFit } from './linearised-fit.ts';
-import { cholesky, ELEMENTS } from './symmetric.ts';
+import { ELEMENTS } from './symmetric.ts';
 
 /** Numbers at a node: Cholesky factor of the covariance times pT, degrees of freedom, mean energy loss [GeV]. */
 const WIDTH = ELEMENTS + 2;
@@ -14,8 +14,6 @@ const LEAST_FORWARD = 19;
 const LARGEST_PT = 7;
 /** Edges are approached from inside by this relative distance. */
 const INSIDE = 1e-7;
-
-const factor = new Float64Array(ELEMENTS);
 
 /** What `CovarianceMap.at` finds. */
 export interface MapPoint {
@@ -199,13 +197,11 @@ export class CovarianceMap {
     const pT = this.momenta[node];
     const tanLambda = this.slotSlope(slot, pT, reach);
     const { fit, nodes } = this;
-    const determined =
-      fit.fit(0, 0, 0, pT, 0, pT * tanLambda, this.charge, this.mass, this.vxdHits) && cholesky(fit.covariance, factor);
-    if (!determined) {
+    if (!fit.fit(0, 0, 0, pT, 0, pT * tanLambda, this.charge, this.mass, this.vxdHits)) {
       nodes.fill(Number.NaN, offset, offset + WIDTH);
       return;
     }
-    for (let k = 0; k < ELEMENTS; k++) nodes[offset + k] = pT * factor[k];
+    for (let k = 0; k < ELEMENTS; k++) nodes[offset + k] = pT * fit.factor[k];
     nodes[offset + ELEMENTS] = fit.degreesOfFreedom;
     nodes[offset + ELEMENTS + 1] = fit.energyLoss;
   }

@@ -5,7 +5,7 @@ import { compileTracker, type Tracker } from '../geometry/tracker.ts';
 import { createCrossings, traverse } from '../geometry/traverse.ts';
 import { applyOverrides } from '../overrides.ts';
 import { LARGEST_REACH, LinearisedFit, relativeLoss } from './linearised-fit.ts';
-import { at, cholesky, invert } from './symmetric.ts';
+import { at, factorOfInverse, invert, squareOf } from './symmetric.ts';
 
 const MUON = 0.1056583755;
 const tracker = compileTracker(belle2);
@@ -298,7 +298,7 @@ test('another field and a missing layer: curvature error of pT goes as 1/B, d0 s
   expect(less.pT / usual.pT).toBeCloseTo(1, 2);
 });
 
-test('symmetric matrices: inverse and Cholesky factor of a badly scaled one; what is not positive definite is refused', () => {
+test('symmetric matrices: inverse of a badly scaled one, and the Cholesky factor of the inverse; what is not positive definite is refused', () => {
   const spread = [1e3, 1, 1e-6, 1e2, 1e-1];
   const m = new Float64Array(15);
   for (let i = 0; i < 5; i++)
@@ -315,18 +315,23 @@ test('symmetric matrices: inverse and Cholesky factor of a badly scaled one; wha
       expect((sum * spread[j]!) / spread[i]!).toBeCloseTo(i === j ? 1 : 0, 9);
     }
   }
-  expect(cholesky(m, factor)).toBe(true);
+  expect(factorOfInverse(m, factor)).toBe(true);
+  const square = new Float64Array(17).fill(7);
+  squareOf(factor, 2, square, 1);
   const L = (i: number, j: number) => factor[(i * (i + 1)) / 2 + j]!;
   for (let i = 0; i < 5; i++) {
-    for (let j = 0; j <= i; j++) {
+    for (let j = i; j < 5; j++) {
       let sum = 0;
-      for (let k = 0; k <= j; k++) sum += L(i, k) * L(j, k);
-      expect(sum / (spread[i]! * spread[j]!)).toBeCloseTo(full(m, i, j) / (spread[i]! * spread[j]!), 10);
+      for (let k = 0; k <= i; k++) sum += L(i, k) * L(j, k);
+      const unit = spread[i]! * spread[j]!;
+      expect(sum * unit).toBeCloseTo(full(inverse, i, j) * unit, 9);
+      expect(square[1 + at(i, j)]! * unit).toBeCloseTo(4 * sum * unit, 12);
     }
   }
+  expect([square[0], square[16]]).toEqual([7, 7]);
   m[0] = -1;
   expect(invert(m, inverse)).toBe(false);
-  expect(cholesky(m, factor)).toBe(false);
+  expect(factorOfInverse(m, factor)).toBe(false);
 });
 
 test('ionisation rises below beta gamma = 3 as 1/beta^2 times the logarithm', () => {

@@ -1,7 +1,7 @@
 import { atan2, log } from '../../basics/elementary.ts';
 import type { Tracker, TrackerColumns } from '../geometry/tracker.ts';
 import { createCrossings, walk } from '../geometry/traverse.ts';
-import { ELEMENTS, invert, SIZE } from './symmetric.ts';
+import { ELEMENTS, factorOfInverse, SIZE, squareOf } from './symmetric.ts';
 
 /** Hit masks in which every layer has a hit. */
 export const ALL = 0xffffffff;
@@ -53,7 +53,8 @@ const SMALL_TURN = 0.3;
  */
 export class LinearisedFit {
   readonly covariance = new Float64Array(ELEMENTS);
-  /** information matrix, its inverse */
+  /** its lower Cholesky factor, row by row, and its inverse, the information matrix */
+  readonly factor = new Float64Array(ELEMENTS);
   readonly information = new Float64Array(ELEMENTS);
   /** of the last fit: measured coordinates minus five, mean energy loss up to the last measured layer [GeV] */
   degreesOfFreedom = 0;
@@ -116,7 +117,9 @@ export class LinearisedFit {
     const last = this.outwards(n, p, mass, LARGEST_REACH * (2 * rho + charge * this.d0), vxdHits, cdcInner, cdcOuter);
     if (this.degreesOfFreedom < LEAST_COORDINATES - SIZE) return false;
     this.inwards(last, charge, rho, pz / pT);
-    return invert(this.information, this.covariance);
+    if (!factorOfInverse(this.information, this.factor)) return false;
+    squareOf(this.factor, 1, this.covariance);
+    return true;
   }
 
   /** Closest approach to the axis, and the arc from there to the start. */

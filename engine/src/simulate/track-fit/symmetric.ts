@@ -51,6 +51,8 @@ export function times(m: Float64Array, g: Float64Array, out: Float64Array): void
   out[4] = m[4] * g0 + m[8] * g1 + m[11] * g2 + m[13] * g3 + m[14] * g4;
 }
 
+/** Relative to a unit diagonal; below rounding decides. */
+const LEAST_PIVOT = 1e-13;
 const scale = new Float64Array(SIZE);
 const lower = new Float64Array(SIZE * SIZE);
 const inverse = new Float64Array(SIZE * SIZE);
@@ -72,7 +74,7 @@ export function invert(m: Float64Array, out: Float64Array): boolean {
       let sum = m[at(j, i)] * scale[i] * scale[j];
       for (let k = 0; k < j; k++) sum -= lower[i * SIZE + k] * lower[j * SIZE + k];
       if (i === j) {
-        if (!(sum > 1e-13)) return false;
+        if (!(sum > LEAST_PIVOT)) return false;
         lower[i * SIZE + i] = Math.sqrt(sum);
       } else lower[i * SIZE + j] = sum / lower[j * SIZE + j];
     }
@@ -97,22 +99,95 @@ export function invert(m: Float64Array, out: Float64Array): boolean {
 }
 
 /**
- * Lower Cholesky factor L with m = L L^T, 15 numbers row by row: L00, L10, L11, L20 ...
+ * Lower Cholesky factor L of the inverse, m^-1 = L L^T, 15 numbers row by row: L00, L10, L11, L20 ... With m scaled to unit diagonal,
+ * m = B^T B for a lower triangle B, found from the last row upwards, and L = B^-1.
  *
- * @returns false where m is not positive definite
+ * @returns false where m is not positive definite (then `out` is not written)
  */
-export function cholesky(m: Float64Array, out: Float64Array, from = 0): boolean {
-  for (let i = 0; i < SIZE; i++) {
-    const row = from + (i * (i + 1)) / 2;
-    for (let j = 0; j <= i; j++) {
-      const other = from + (j * (j + 1)) / 2;
-      let sum = m[at(j, i)];
-      for (let k = 0; k < j; k++) sum -= out[row + k] * out[other + k];
-      if (i === j) {
-        if (!(sum > 0)) return false;
-        out[row + i] = Math.sqrt(sum);
-      } else out[row + j] = sum / out[other + j];
-    }
-  }
+export function factorOfInverse(m: Float64Array, out: Float64Array): boolean {
+  if (!(m[0] > 0 && m[5] > 0 && m[9] > 0 && m[12] > 0 && m[14] > 0)) return false;
+  const s0 = 1 / Math.sqrt(m[0]);
+  const s1 = 1 / Math.sqrt(m[5]);
+  const s2 = 1 / Math.sqrt(m[9]);
+  const s3 = 1 / Math.sqrt(m[12]);
+  const s4 = 1 / Math.sqrt(m[14]);
+  // B44 = 1
+  const b40 = m[4] * s0 * s4;
+  const b41 = m[8] * s1 * s4;
+  const b42 = m[11] * s2 * s4;
+  const b43 = m[13] * s3 * s4;
+  const square3 = 1 - b43 * b43;
+  if (!(square3 > LEAST_PIVOT)) return false;
+  const l33 = 1 / Math.sqrt(square3);
+  const b30 = (m[3] * s0 * s3 - b43 * b40) * l33;
+  const b31 = (m[7] * s1 * s3 - b43 * b41) * l33;
+  const b32 = (m[10] * s2 * s3 - b43 * b42) * l33;
+  const square2 = 1 - b42 * b42 - b32 * b32;
+  if (!(square2 > LEAST_PIVOT)) return false;
+  const l22 = 1 / Math.sqrt(square2);
+  const b20 = (m[2] * s0 * s2 - b42 * b40 - b32 * b30) * l22;
+  const b21 = (m[6] * s1 * s2 - b42 * b41 - b32 * b31) * l22;
+  const square1 = 1 - b41 * b41 - b31 * b31 - b21 * b21;
+  if (!(square1 > LEAST_PIVOT)) return false;
+  const l11 = 1 / Math.sqrt(square1);
+  const b10 = (m[1] * s0 * s1 - b41 * b40 - b31 * b30 - b21 * b20) * l11;
+  const square0 = 1 - b40 * b40 - b30 * b30 - b20 * b20 - b10 * b10;
+  if (!(square0 > LEAST_PIVOT)) return false;
+  const l00 = 1 / Math.sqrt(square0);
+  const l10 = -l11 * b10 * l00;
+  const l20 = -l22 * (b20 * l00 + b21 * l10);
+  const l21 = -l22 * b21 * l11;
+  const l30 = -l33 * (b30 * l00 + b31 * l10 + b32 * l20);
+  const l31 = -l33 * (b31 * l11 + b32 * l21);
+  const l32 = -l33 * b32 * l22;
+  out[0] = s0 * l00;
+  out[1] = s1 * l10;
+  out[2] = s1 * l11;
+  out[3] = s2 * l20;
+  out[4] = s2 * l21;
+  out[5] = s2 * l22;
+  out[6] = s3 * l30;
+  out[7] = s3 * l31;
+  out[8] = s3 * l32;
+  out[9] = s3 * l33;
+  out[10] = -s4 * (b40 * l00 + b41 * l10 + b42 * l20 + b43 * l30);
+  out[11] = -s4 * (b41 * l11 + b42 * l21 + b43 * l31);
+  out[12] = -s4 * (b42 * l22 + b43 * l32);
+  out[13] = -s4 * b43 * l33;
+  out[14] = s4;
   return true;
+}
+
+/** out = L L^T of a lower factor times `scale`. */
+export function squareOf(factor: Float64Array, scale: number, out: Float64Array, from = 0): void {
+  const l00 = scale * factor[0];
+  const l10 = scale * factor[1];
+  const l11 = scale * factor[2];
+  const l20 = scale * factor[3];
+  const l21 = scale * factor[4];
+  const l22 = scale * factor[5];
+  const l30 = scale * factor[6];
+  const l31 = scale * factor[7];
+  const l32 = scale * factor[8];
+  const l33 = scale * factor[9];
+  const l40 = scale * factor[10];
+  const l41 = scale * factor[11];
+  const l42 = scale * factor[12];
+  const l43 = scale * factor[13];
+  const l44 = scale * factor[14];
+  out[from] = l00 * l00;
+  out[from + 1] = l00 * l10;
+  out[from + 2] = l00 * l20;
+  out[from + 3] = l00 * l30;
+  out[from + 4] = l00 * l40;
+  out[from + 5] = l10 * l10 + l11 * l11;
+  out[from + 6] = l10 * l20 + l11 * l21;
+  out[from + 7] = l10 * l30 + l11 * l31;
+  out[from + 8] = l10 * l40 + l11 * l41;
+  out[from + 9] = l20 * l20 + l21 * l21 + l22 * l22;
+  out[from + 10] = l20 * l30 + l21 * l31 + l22 * l32;
+  out[from + 11] = l20 * l40 + l21 * l41 + l22 * l42;
+  out[from + 12] = l30 * l30 + l31 * l31 + l32 * l32 + l33 * l33;
+  out[from + 13] = l30 * l40 + l31 * l41 + l32 * l42 + l33 * l43;
+  out[from + 14] = l40 * l40 + l41 * l41 + l42 * l42 + l43 * l43 + l44 * l44;
 }

@@ -62,7 +62,7 @@ const ANGLE_CELLS = 512;
 const TURNING_CELLS = 128;
 const STRAIGHT_CELLS = 16;
 const CURVATURE_CELLS = TURNING_CELLS + STRAIGHT_CELLS;
-/** Numbers of a cell, a cache line in all: whether it is filled, the layers of vertex detector, inner and outer drift chamber, then what the material adds up to. */
+/** Words of a cell, half a cache line in all: whether it is filled, the layers of vertex detector, inner and outer drift chamber, then what the material adds up to. */
 const WIDTH = 8;
 
 /** A vertex this near to the interaction point shares the map [cm]. */
@@ -80,7 +80,8 @@ const SAGITTA = 0.3;
 export class PromptMap {
   readonly #tracker: Tracker;
   readonly #crossings = createCrossings();
-  readonly #cells = new Float64Array(WIDTH * ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #words = new Int32Array(WIDTH * ANGLE_CELLS * CURVATURE_CELLS);
+  readonly #sums = new Float32Array(this.#words.buffer);
   readonly #passage = noPassage();
   readonly #inside: LayersInside;
   /** vertex-detector layers of which only some ladders are there: such a track goes layer by layer */
@@ -140,14 +141,15 @@ export class PromptMap {
         ? diameter | 0
         : (TURNING_CELLS + Math.min(STRAIGHT_CELLS - 1, (STRAIGHT_CELLS * TURNING_CELLS) / diameter)) | 0;
     const at = WIDTH * (angle * CURVATURE_CELLS + curvature);
-    const cells = this.#cells;
-    if (cells[at] === 0) this.#fill(at, angle, curvature);
-    out.vxd = cells[at + 1] | 0;
-    out.inner = cells[at + 2] >>> 0;
-    out.outer = cells[at + 3] | 0;
-    out.ionisation = cells[at + 4];
-    out.radiationLengths = cells[at + 5];
-    out.lever = cells[at + 6];
+    const words = this.#words;
+    const sums = this.#sums;
+    if (words[at] === 0) this.#fill(at, angle, curvature);
+    out.vxd = words[at + 1];
+    out.inner = words[at + 2] >>> 0;
+    out.outer = words[at + 3];
+    out.ionisation = sums[at + 4];
+    out.radiationLengths = sums[at + 5];
+    out.lever = sums[at + 6];
   }
 
   #fill(at: number, angle: number, curvature: number): void {
@@ -162,10 +164,8 @@ export class PromptMap {
     walk(tracker, 0, 0, 0, pT, 0, pT * tanLambda, 1, halfTurn, c);
     const passage = this.#passage;
     collect(tracker, c, halfTurn, Math.min(halfTurn, c.exitPath), passage);
-    this.#cells.set(
-      [1, passage.vxd, passage.inner, passage.outer, passage.ionisation, passage.radiationLengths, passage.lever],
-      at,
-    );
+    this.#words.set([1, passage.vxd, passage.inner, passage.outer], at);
+    this.#sums.set([passage.ionisation, passage.radiationLengths, passage.lever], at + 4);
   }
 }
 
