@@ -9,7 +9,7 @@ const WIDTH = ELEMENTS + 1;
 /** Nodes in the excess of pT over the least that reaches the last layer, and cells in tan lambda / (1 + |tan lambda|). */
 const MOMENTA = 16;
 const ANGLES = 16;
-/** Excess at half of the momentum nodes, in terms of the least pT. */
+/** Relative excess of pT over that least; nodes are even in the root of excess / (excess + TYPICAL), since the covariance begins with a root. */
 const TYPICAL = 3;
 const W_FROM = -0.74;
 const W_TO = 0.82;
