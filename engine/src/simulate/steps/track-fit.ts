@@ -17,7 +17,7 @@ export const trackFit: CardStep = {
   stage: 'simulate',
   does:
     'gives each track the covariance of a linearised fit to its layers with multiple scattering, and smears d0, phi0, curvature, z0 and tan lambda with all ' +
-    'correlations; tracks from the interaction point by a map, displaced ones or those that miss more than one hit of the vertex detector layer by layer; what no fit determines is no track',
+    'correlations; tracks from the interaction point by a map, those that end early by maps of their number of layers, displaced ones or those that miss more than one hit of the vertex detector layer by layer; what no fit determines is no track',
   neglects:
     'tails of residuals, wrong hits, drift-time and incidence dependence of the resolution, fluctuation of the energy loss, which hits of the drift chamber are lost (the map takes their mean number); ' +
     'the covariance is that at the true parameters',
@@ -34,7 +34,7 @@ export const trackFit: CardStep = {
     wholeTrack: assumed(
       0.85,
       'fraction',
-      'part of the wire layers with a hit (and two less) from which on the map serves, which has their mean number',
+      'part of the wire layers with a hit (and two less) from which on a map serves, which has their mean number; of a track that ends early those up to its last hit',
     ),
   },
 };
