@@ -113,7 +113,7 @@ export class TurningBound {
 
   #cell(x: number, y: number, z: number, pT: number, pz: number, whole: boolean): number {
     if (!(this.#whole && x * x + y * y < RADIUS * RADIUS && z < LENGTH && z > -LENGTH && pT > 0)) return -1;
-    const w = pz / (pT + (pz < 0 ? -pz : pz));
+    const w = pz / (pT + Math.abs(pz));
     const diameter = 2 * pT * this.#tracker.rhoPerPt;
     if (!(w < STEEPEST_FORWARD && w > STEEPEST_BACKWARD)) return -1;
     const angle = ((w + 1) * (0.5 * ANGLES)) | 0;

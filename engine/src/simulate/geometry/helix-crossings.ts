@@ -232,7 +232,7 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
     heights[n] = z;
     sine[n] = s;
     cosine[n] = c;
-    let slant = Math.sqrt(square2) / (radial < 0 ? -radial : radial);
+    let slant = Math.sqrt(square2) / Math.abs(radial);
     if (!(slant < LARGEST_SLANT)) slant = LARGEST_SLANT;
     passed[n] = radiationLengths[i] * slant;
     lost[n] = ionisation[i] * slant;

@@ -119,7 +119,7 @@ function straight({ columns: l, envelope }: Tracker, z: number, pathEnd: number,
           const nz = spread * (at - apex[i]);
           const radial = along + path * t2;
           const across = radial - nz * uz;
-          let slant = Math.sqrt(r2 + path * (along + radial) + nz * nz) / (across < 0 ? -across : across);
+          let slant = Math.sqrt(r2 + path * (along + radial) + nz * nz) / Math.abs(across);
           if (!(slant < LARGEST_SLANT)) slant = LARGEST_SLANT;
           radiationLengths[n] = l.radiationLengths[i] * slant;
           ionisation[n] = l.ionisation[i] * slant;

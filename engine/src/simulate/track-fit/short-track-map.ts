@@ -72,11 +72,15 @@ export class ShortTrackMap {
     const excess = pT / threshold[count] - 1;
     if (!(excess > 0)) return false;
     const y = Math.sqrt(excess / (excess + TYPICAL)) * MOMENTA;
-    const x = ((tanLambda / (1 + (tanLambda < 0 ? -tanLambda : tanLambda)) - W_FROM) * ANGLES) / (W_TO - W_FROM);
+    const x = ((tanLambda / (1 + Math.abs(tanLambda)) - W_FROM) * ANGLES) / (W_TO - W_FROM);
     if (!(y < MOMENTA - 1 && x > 0 && x < ANGLES)) return false;
     const j = y | 0;
     const i = x | 0;
-    const nodes = (this.#nodes[count] ??= new Float32Array(WIDTH * MOMENTA * (ANGLES + 1)));
+    let nodes = this.#nodes[count];
+    if (nodes === undefined) {
+      nodes = new Float32Array(WIDTH * MOMENTA * (ANGLES + 1));
+      this.#nodes[count] = nodes;
+    }
     const a = this.#ready(nodes, count, j, i);
     const b = this.#ready(nodes, count, j, i + 1);
     const c = this.#ready(nodes, count, j + 1, i);

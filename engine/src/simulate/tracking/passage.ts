@@ -133,7 +133,7 @@ export class PromptMap {
 
   /** The passage of a prompt particle, into `out`. */
   look(tanLambda: number, rho: number, out: Passage): void {
-    const w = tanLambda / (1 + (tanLambda < 0 ? -tanLambda : tanLambda));
+    const w = tanLambda / (1 + Math.abs(tanLambda));
     const angle = Math.min(ANGLE_CELLS - 1, ((w + 1) * (0.5 * ANGLE_CELLS)) | 0);
     const diameter = 2 * rho;
     const curvature =
