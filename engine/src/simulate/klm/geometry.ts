@@ -230,7 +230,11 @@ export class KlmGeometry {
     even.iron = this.ironOfBarrel(start, speed, height, dz) + (this.plate - before) * perDepth - END_BIT * even.ironApart;
     let from = 0;
     while (from < layers && first + from * this.pitch < entry) from++;
-    let to = from;
+    // a line that runs outwards meets all layers where it meets the last
+    let to =
+      speed >= 0 && start + (even.distance + (END_BIT + layers - 1) * even.distanceApart) * speed <= this.endOuter
+        ? layers
+        : from;
     while (to < layers && start + (even.distance + (END_BIT + to) * even.distanceApart) * speed <= this.endOuter) to++;
     out.add(END_BIT + from, to - from);
   }

@@ -45,6 +45,8 @@ export class HadronCascade {
    * @param kinetic  [GeV] at the start
    * @param crystals  share of a crystal's length before the path begins (0 behind the calorimeter)
    * @param factor  interaction lengths of pions per interaction length of this hadron
+   * @param u  uniforms
+   * @param drawRest  called before more than the first four of them are used, which is rare; without it all are there
    */
   crossed(
     path: KlmPath,
@@ -54,6 +56,7 @@ export class HadronCascade {
     crystals: number,
     factor: number,
     u: Float64Array,
+    drawRest?: () => void,
   ): number {
     const { material } = this;
     const crystalInteraction = crystals * material.crystalInteraction * factor;
@@ -67,6 +70,7 @@ export class HadronCascade {
     let rest = mass;
     this.firstSecondary = path.n;
     for (let generation = 0; generation < GENERATIONS; generation++) {
+      if (generation === 1) drawRest?.();
       const next = at - log(u[4 * generation]);
       const reach = charged ? this.range.range(Math.sqrt(energy * (energy + 2 * rest)), rest) : Number.POSITIVE_INFINITY;
       for (; k < path.n; k++) {

@@ -9,7 +9,7 @@ import { IronRange } from '../klm/iron-range.ts';
 import { klmMaterial, massBefore } from '../klm/materials.ts';
 import { KlmPath } from '../klm/path.ts';
 import { klmOf } from '../klm/step-of.ts';
-import { drawUniforms, singleBlocks } from '../random-blocks.ts';
+import { randomBlocks, singleBlocks } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, type Simulation, species } from '../state.ts';
 
 export const klmTracks: CardStep = {
@@ -63,6 +63,10 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   const ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
   const chain = new Float64Array(CASCADE_UNIFORMS);
   const { stage, first, count } = singleBlocks.klmCascade;
+  const own = randomBlocks.klmTracks;
+  const stride = 2 * own.count;
+  /** rows fast enough for the KLM, what addresses their random numbers, and the first numbers of their cascades */
+  let fast = { row: new Int32Array(0), index: new Float64Array(0), particle: new Int32Array(0), cascade: new Float64Array(0) };
 
   /** Path of row r through the KLM; false where it does not come there. */
   function follow(c: ChargedRows, r: number): boolean {
@@ -87,19 +91,47 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
     return k;
   }
 
+  /** Fills `fast`; returns how many rows. */
+  function findFast(c: ChargedRows): number {
+    if (fast.row.length < c.n) {
+      const room = c.event.length;
+      fast = {
+        row: new Int32Array(room),
+        index: new Float64Array(room),
+        particle: new Int32Array(room),
+        cascade: new Float64Array(4 * room),
+      };
+    }
+    const { row, index, particle } = fast;
+    const { entryMomentum } = c;
+    let n = 0;
+    for (let r = 0; r < c.n; r++) {
+      if (!(entryMomentum[r] > lowest)) continue;
+      row[n] = r;
+      index[n] = c.index[r];
+      particle[n++] = c.particle[r];
+    }
+    return n;
+  }
+
   return (simulation) => {
     const c = simulation.charged;
-    const u = simulation.uniforms;
-    const stride = drawUniforms(simulation, c, 'klmTracks');
-    for (let r = 0; r < c.n; r++) {
-      c.klmHits[r] = 0;
-      c.klmLayer[r] = 0;
-      c.klmDepth[r] = 0;
-      c.klmReach[r] = 0;
+    const { uniforms: u, stream } = simulation;
+    const candidates = findFast(c);
+    const { row, index, particle, cascade: begun } = fast;
+    stream.fill(index, particle, candidates, own.stage, own.first, own.count, u);
+    stream.fill(index, particle, candidates, stage, first, 2, begun);
+    let r = 0;
+    const drawRest = () => stream.one(c.index[r], stage, c.particle[r], first, count, chain);
+    c.klmHits.fill(0, 0, c.n);
+    c.klmLayer.fill(0, 0, c.n);
+    c.klmDepth.fill(0, 0, c.n);
+    c.klmReach.fill(0, 0, c.n);
+    for (let i = 0; i < candidates; i++) {
+      r = row[i];
+      if (!follow(c, r)) continue;
       const momentum = c.entryMomentum[r];
       const kind = c.species[r];
-      if (!(momentum > lowest)) continue;
-      if (!follow(c, r)) continue;
       const crystals = c.region[r] === 0 ? 0 : c.pathFactor[r];
       const muonRange = momentum > throughAll ? Number.POSITIVE_INFINITY : ranges.range(momentum, muonMass);
       c.klmReach[r] = within(muonRange, crystals);
@@ -109,18 +141,18 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
         const reached =
           muonRange === Number.POSITIVE_INFINITY
             ? path.n
-            : within(muonRange * (1 + straggling * gaussian(u[r * stride])), crystals);
+            : within(muonRange * (1 + straggling * gaussian(u[i * stride])), crystals);
         crossed = reached >= 32 ? -1 : (1 << reached) - 1;
       } else {
         const mass = masses[kind];
-        simulation.stream.one(c.index[r], stage, c.particle[r], first, count, chain);
+        for (let k = 0; k < 4; k++) chain[k] = begun[4 * i + k];
         const kinetic = Math.sqrt(momentum * momentum + mass * mass) - mass;
         const factor = kind >= species.proton ? protonInteraction : 1;
-        crossed = cascade.crossed(path, kinetic, mass, true, crystals, factor, chain);
-        if (u[r * stride + 2] >= matchedSecondaries) crossed &= (1 << cascade.firstSecondary) - 1;
+        crossed = cascade.crossed(path, kinetic, mass, true, crystals, factor, chain, drawRest);
+        if (u[i * stride + 2] >= matchedSecondaries) crossed &= (1 << cascade.firstSecondary) - 1;
       }
       if (crossed === 0) continue;
-      const hits = efficiency.seen(path, crossed, u[r * stride + 1]);
+      const hits = efficiency.seen(path, crossed, u[i * stride + 1]);
       if (hits === 0) continue;
       const last = 31 - Math.clz32(hits);
       c.klmHits[r] = path.mask(hits);
