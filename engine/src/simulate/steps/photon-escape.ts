@@ -2,7 +2,7 @@ import { clusterOrigin } from '../../basics/columns.ts';
 import { exp, log } from '../../basics/elementary.ts';
 import { assumed, type CardStep, numberOf, stepOf } from '../card.ts';
 import { Material, WHOLE } from '../crystals/material.ts';
-import { drawUniforms } from '../random-blocks.ts';
+import { randomBlocks } from '../random-blocks.ts';
 import type { Changes, Kernel, KernelMaker } from '../state.ts';
 import { crystals } from './crystals.ts';
 
@@ -52,13 +52,16 @@ export const compilePhotonEscape: KernelMaker = (step, card): Kernel => {
   const oversampling = Math.max(1, numberOf(step, 'oversampling'));
   const oversampledFrom = oversampling > 1 ? numberOf(step, 'oversampledFrom') : Number.POSITIVE_INFINITY;
 
+  const how = new Float64Array(2);
   return (simulation) => {
     const n = simulation.neutral;
     const u = simulation.uniforms;
-    const stride = drawUniforms(simulation, n, 'photonEscape');
+    // the second block, which says how a photon is lost, is drawn where one is
+    const { stage, first } = randomBlocks.photonEscape;
+    simulation.stream.fill(n.index, n.particle, n.n, stage, first, 1, u);
     for (let r = 0; r < n.n; r++) {
       if (n.origin[r] !== clusterOrigin.photon || n.kept[r] === 0) continue;
-      const at = r * stride;
+      const at = 2 * r;
       const energy = n.energy[r];
       const path = n.crystalPath[r];
       const mu = material.attenuation(energy);
@@ -78,7 +81,8 @@ export const compilePhotonEscape: KernelMaker = (step, card): Kernel => {
         const lost = u[at] < drawn;
         if (drawn !== probability) simulation.weight[n.event[r]] *= lost ? probability / drawn : (1 - probability) / (1 - drawn);
         if (lost) {
-          const nuclear = u[at + 2] * (converts + absorbed) < absorbed;
+          simulation.stream.one(n.index[r], stage, n.particle[r], first + 1, 1, how);
+          const nuclear = how[0] * (converts + absorbed) < absorbed;
           share = nuclear ? u[at + 1] : material.containedLate(energy, late + log(u[at + 1]) / mu);
         } else if (path < WHOLE) share = material.containedAlong(energy, path);
       }
