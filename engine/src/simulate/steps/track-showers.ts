@@ -45,14 +45,14 @@ export const trackShowers: CardStep = {
   },
 };
 
-function clear(c: ChargedRows, r: number): void {
-  c.clusterEnergy[r] = 0;
-  c.clusterTheta[r] = 0;
-  c.clusterPhi[r] = 0;
-  c.clusterTime[r] = 0;
-  c.clusterE1E9[r] = 0;
-  c.clusterPulseShape[r] = 0;
-  c.showered[r] = 0;
+function clear(c: ChargedRows): void {
+  c.clusterEnergy.fill(0, 0, c.n);
+  c.clusterTheta.fill(0, 0, c.n);
+  c.clusterPhi.fill(0, 0, c.n);
+  c.clusterTime.fill(0, 0, c.n);
+  c.clusterE1E9.fill(0, 0, c.n);
+  c.clusterPulseShape.fill(0, 0, c.n);
+  c.showered.fill(0, 0, c.n);
 }
 
 const CM_PER_NS = 29.9792458;
@@ -77,20 +77,23 @@ export const compileTrackShowers: KernelMaker = (step, card): Kernel => {
   const shape: Shape = { e1e9: 0, e9e21: 0 };
   const deposit: Deposit = { energy: 0, showered: 0, ionised: 0 };
 
+  /** polar angle and azimuth of the entries, by row */
+  let angles = new Float64Array(0);
   return (simulation) => {
     const c = simulation.charged;
     const u = simulation.uniforms;
+    if (angles.length < 2 * c.n) angles = new Float64Array(2 * c.event.length);
     const stride = drawUniforms(simulation, c, 'trackShowers');
+    const { entryMomentum, hitX, hitY, hitZ } = c;
+    clear(c);
     // angles of the entries first: loops of their own take less time
-    for (let r = 0; r < c.n; r++) c.clusterTheta[r] = acos(c.hitZ[r]);
-    for (let r = 0; r < c.n; r++) c.clusterPhi[r] = c.entryMomentum[r] > 0 ? atan2(c.hitY[r], c.hitX[r]) : 0;
+    for (let r = 0; r < c.n; r++) if (entryMomentum[r] > 0) angles[2 * r] = acos(hitZ[r]);
+    for (let r = 0; r < c.n; r++) if (entryMomentum[r] > 0) angles[2 * r + 1] = atan2(hitY[r], hitX[r]);
     for (let r = 0; r < c.n; r++) {
-      const theta = c.clusterTheta[r];
-      const phi = c.clusterPhi[r];
-      clear(c, r);
-      const momentum = c.entryMomentum[r];
+      const momentum = entryMomentum[r];
       if (!(momentum > 0)) continue;
-      const { hitX, hitY, hitZ } = c;
+      const theta = angles[2 * r];
+      const phi = angles[2 * r + 1];
       const x = hitX[r];
       const y = hitY[r];
       const z = hitZ[r];
