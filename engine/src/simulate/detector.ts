@@ -149,9 +149,8 @@ export function compileDetector(card: DetectorCard): Detector {
     card,
     hash: cardHash(card),
     simulate(batch, stream, tracks, clusters, klm) {
-      const room = Math.max(BATCH_SIZE, batch.index.length);
-      if (simulation === undefined || simulation.batch.index.length < batch.index.length) {
-        simulation = { batch, stream, ...createSimulation(room) };
+      if (simulation === undefined || simulation.weight.length < batch.index.length) {
+        simulation = { batch, stream, ...createSimulation(Math.max(BATCH_SIZE, batch.index.length)) };
       }
       begin(simulation, batch, stream);
       for (const kernel of kernels) kernel(simulation);
