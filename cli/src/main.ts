@@ -1,5 +1,5 @@
 import { UserError } from '@lacuna/engine';
-import { Stopped, version } from '@lacuna/engine/node';
+import { inlineMore, Stopped, version } from '@lacuna/engine/node';
 import { Command, CommanderError } from 'commander';
 import { amplitudeCommand } from './commands/amplitude.ts';
 import { citeCommand } from './commands/cite.ts';
@@ -24,6 +24,7 @@ import { checkValues } from './options.ts';
  * An error is one message on standard error; LACUNA_DEBUG=1 adds where it was thrown.
  */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  inlineMore();
   const program = new Command('lacuna')
     .description('Dark-sector searches at Belle II, from model to limit.')
     .version(version)

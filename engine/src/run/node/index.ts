@@ -16,6 +16,7 @@ export { EventFile, type EventFormat, eventFormat, openEvents } from './event-fi
 export { cacheFolder, fileCache, prepareCache } from './file-cache.ts';
 export { convertEvents, type GeneratedFile, type GenerateOptions, generateFile } from './generate-file.ts';
 export { inferShown } from './infer-shown.ts';
+export { inlineMore } from './inlining.ts';
 export { renderPng } from './png.ts';
 export { Progress, type TextSink } from './progress.ts';
 export { referenceFolder } from './reference-folder.ts';

@@ -7,6 +7,7 @@ import { prepareTables } from '../../generate/tables.ts';
 import { type CompiledDetectors, Pipeline } from '../pipeline.ts';
 import type { Plan } from '../plan.ts';
 import type { SampleResult } from '../sample.ts';
+import { inlineMore } from './inlining.ts';
 
 export type Job =
   | { readonly kind: 'tables'; readonly sample: number }
@@ -19,6 +20,7 @@ export type Job =
     };
 export type JobResult = { kind: 'tables'; tables: FrozenTables } | { kind: 'shard'; shard: SampleResult };
 
+inlineMore();
 const plan = workerData as Plan;
 /** Only the last one is kept: shards of a sample come one after the other, and memory stays constant. */
 let current: Pipeline | undefined;

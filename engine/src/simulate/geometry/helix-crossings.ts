@@ -8,7 +8,8 @@ const HALF_PI = 0.5 * Math.PI;
 /** End of an arm where a cone is looked for; exactly at a right angle sine and cosine take long. */
 const ALMOST = HALF_PI - 2e-8;
 
-const trig = new Float64Array(2);
+/** Sine and cosine, and the derivative that `beyond` leaves: numbers in variables outside of functions would cost an allocation each. */
+const trig = new Float64Array(3);
 
 /** By layer, for the particle at hand: half turn from the closest approach to the sheet, its sine and cosine; sine 0 where it is not met. */
 const MOST_LAYERS = 256;
@@ -224,7 +225,8 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
       square2 = d2 + product * s * s + nz * nz;
       // (position) (direction) in the transverse plane, and normal (x, y, -slope2 (z - apex))
       radial = perPath * s * c - nz * uz;
-      if (!(b > start && b < end && z >= zFrom[i] && z < zTo[i]) || !isNew(out, n, i, (b - start) * perB)) continue;
+      if (!(b > start && b < end && z >= zFrom[i] && z < zTo[i])) continue;
+      if (n > 0 && layer[n - 1] === i && !isNew(out, n, i, (b - start) * perB)) continue;
     } else if (!(b > start && b < end && z >= zFrom[i] && z < zTo[i])) continue;
     if (n === CAPACITY) throw full();
     layer[n] = i;
@@ -241,22 +243,21 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
   out.n = n;
 }
 
-/** Squared distance from the axis less that of a layer at half turn b; leaves sine and cosine of b - centre in `trig`, the derivative in `rate`. */
+/** Squared distance from the axis less that of a layer at half turn b; leaves sine and cosine of b - centre in `trig`, and the derivative. */
 function beyond(i: number, l: TrackerColumns, centre: number, b: number): number {
   const { zc, slope, d2, product } = motion;
   sinCos(b - centre, trig);
   const dz = zc + slope * b - l.apex[i];
   const inclined = l.slope2[i] * dz;
-  rate = 2 * (product * trig[0] * trig[1] - inclined * slope);
+  trig[2] = 2 * (product * trig[0] * trig[1] - inclined * slope);
   return d2 + product * trig[0] * trig[0] - l.square[i] - inclined * dz;
 }
-let rate = 0;
 
 /** Newton's way to the crossing of a hyperboloid from half turn `from`; NaN where it leads away: a track that turns round at this layer or misses it. */
 function refine(i: number, l: TrackerColumns, centre: number, from: number): number {
   let b = from;
   for (let step = 0; step < 24; step++) {
-    const change = -beyond(i, l, centre, b) / rate;
+    const change = -beyond(i, l, centre, b) / trig[2];
     if (!(change < 0.5 && change > -0.5)) return Number.NaN;
     b += change;
     if (change < 1e-6 && change > -1e-6) return b;
@@ -330,7 +331,7 @@ function meetCone(
     const here = beyond(i, l, centre, b);
     if (here * before > 0) low = b;
     else high = b;
-    let next = b - here / rate;
+    let next = b - here / trig[2];
     if (!(next > low && next < high)) next = 0.5 * (low + high);
     const change = next - b;
     b = next;

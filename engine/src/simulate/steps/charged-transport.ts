@@ -96,12 +96,18 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
   const entry: FrontEntry = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0, path: 0, barrel: false };
   const stop: OnTheWay = { x: 0, y: 0, z: 0, px: 0, py: 0, pz: 0 };
   const passage = noPassage();
+  /** numbers handed over without an allocation each */
+  const own = new Float64Array(4);
   const crossings = createCrossings();
   /** of each row, for the second pass */
   let kick = new Float64Array(0);
 
-  /** Layers, material and entry of one particle; returns the momentum left at the entry, 0 where it does not get there. */
-  function walk(f: FlyingParticles, row: number, charge: number, pT: number, p: number, mass: number): number {
+  /** Layers, material and entry of the particle in `row`, whose pT, p and mass stand in `own`; leaves the momentum left at the entry there, 0 where it does not get there. */
+  function walk(f: FlyingParticles, row: number, charge: number): void {
+    const pT = own[0];
+    const p = own[1];
+    const mass = own[2];
+    own[3] = 0;
     const x = f.vx[row];
     const y = f.vy[row];
     const z = f.vz[row];
@@ -134,10 +140,10 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
       collect(tracker, crossings, hits, entry.path > 0 ? entry.path : Number.POSITIVE_INFINITY, passage);
       if (loops && entry.path > turn) spread(passage, entry.path, entry.path / turn);
     }
-    if (entry.path === 0) return 0;
+    if (entry.path === 0) return;
     const left = momentumOfRange(range(p, mass) - passage.ionisation, mass);
     if (left === 0) entry.path = 0;
-    return left;
+    own[3] = left;
   }
 
   function noHits(): void {
@@ -194,8 +200,13 @@ export const compileChargedTransport: KernelMaker = (step, card): Kernel => {
         const charge = chargeOf(f.pdg[row]);
         const mass = masses[what - kind.charged];
         let left = 0;
-        if (insideFront(front, x, y, z)) left = walk(f, row, charge, pT, p, mass);
-        else if (insideFront(behind, x, y, z)) {
+        if (insideFront(front, x, y, z)) {
+          own[0] = pT;
+          own[1] = p;
+          own[2] = mass;
+          walk(f, row, charge);
+          left = own[3];
+        } else if (insideFront(behind, x, y, z)) {
           // made in the crystals: shows its energy where it is made
           noHits();
           left = p;
