@@ -24,6 +24,9 @@ import { searches } from '@lacuna/searches';
 import { makers } from '../engine/dist/simulate/detector.js';
 import { calibration, median, processor } from './clock.mjs';
 
+/** Kernel of the machine that the requirements are meant for [ms]: that of the first table in bench/README.md. */
+const REQUIRED_KERNEL = 131;
+
 const json = process.argv.includes('--json');
 const BATCHES = 4;
 const ROUNDS = 25;
@@ -126,8 +129,10 @@ const muons = muonBatches();
 const [tables, detailed] = measure(muons, [belle2Tables, belle2]);
 const bottoms = bottomBatches();
 const [bottomTables, bottom] = measure(bottoms, [belle2Tables, belle2], BOTTOM_ROUNDS);
+const kernel = median([before, calibration(), calibration()]);
+const scaled = (ns) => Math.round((ns * REQUIRED_KERNEL) / kernel);
 const result = {
-  calibrationMs: Math.round(median([before, calibration(), calibration()])),
+  calibrationMs: Math.round(kernel),
   node: process.version,
   nsPerEvent: {
     'mu+ mu- (gamma), tables': Math.round(tables),
@@ -137,6 +142,7 @@ const result = {
     'ten tracks, ten photons, detailed': Math.round(bottom),
     'difference for ten tracks': Math.round(bottom - bottomTables),
   },
+  atRequiredKernel: { difference: scaled(detailed - tables), 'difference for ten tracks': scaled(bottom - bottomTables) },
   required: { difference: 6000, 'difference for ten tracks': 60000 },
   steps: { 'mu+ mu- (gamma)': bySteps(muons, belle2), 'ten tracks': bySteps(bottoms, belle2) },
 };
@@ -148,7 +154,8 @@ else {
   );
   for (const [name, ns] of Object.entries(result.nsPerEvent)) {
     const limit = result.required[name];
-    console.log(`${name.padEnd(36)} ${String(ns).padStart(6)} ns an event${limit === undefined ? '' : ` (required: ${limit})`}`);
+    const beside = `, ${result.atRequiredKernel[name]} at a kernel of ${REQUIRED_KERNEL} ms (required: ${limit})`;
+    console.log(`${name.padEnd(36)} ${String(ns).padStart(6)} ns an event${limit === undefined ? '' : beside}`);
   }
   for (const [name, steps] of Object.entries(result.steps)) {
     console.log(`\n${name}: ns an event by step`);
