@@ -25,6 +25,7 @@ const sheetCosine = new Float64Array(MOST_LAYERS);
 const motion = {
   d2: 0, // d0^2
   product: 0, // 4 d rho
+  centre: 0, // b at the closest approach in the middle of the arm at hand: a multiple of pi
   start: 0, // b at the start
   end: 0, // largest b
   zc: 0,
@@ -89,8 +90,9 @@ export function helixCrossings({ columns: l, envelope }: Tracker, z: number, rho
   );
   // arm by arm: towards the axis through the layers from outside, away from it from inside
   for (let centre = 0; centre - HALF_PI < end; centre += Math.PI) {
-    if (start < centre) arm(l, centre, -1, top, out);
-    if (end > centre) arm(l, centre, 1, top, out);
+    m.centre = centre;
+    if (start < centre) arm(l, -1, top, out);
+    if (end > centre) arm(l, 1, top, out);
   }
   if (m.slope !== 0) {
     for (let i = l.sheets; i < l.n; i++) {
@@ -142,8 +144,8 @@ const SHIFT = 0.15;
 const SETTLED = 3e-6;
 
 /** Crossings on one side of a closest approach: a quarter of a full turn towards the axis (side -1) or away from it (+1). */
-function arm(l: TrackerColumns, centre: number, side: number, top: number, out: Crossings): void {
-  const { start, end, zc, slope, d2, product, rStart2, rEnd2, perB } = motion;
+function arm(l: TrackerColumns, side: number, top: number, out: Crossings): void {
+  const { centre, start, end, zc, slope, d2, product, rStart2, rEnd2, perB } = motion;
   const far = centre + side * HALF_PI;
   const low = side > 0 ? centre : far;
   const high = side > 0 ? far : centre;
@@ -172,7 +174,7 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
     if (s === 0) {
       if (kind[i] === surfaceKind.cone) {
         out.n = n;
-        cone(i, l, centre, side, out);
+        cone(i, l, side, out);
         n = out.n;
       }
       continue;
@@ -214,7 +216,7 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
         c -= change * (s + 0.5 * change * c);
         s = next;
       } else {
-        b = refine(i, l, centre, waist);
+        b = refine(i, l, waist);
         if (!(b > start && b < end)) continue;
         sinCos(b - centre, trig);
         s = trig[0];
@@ -244,8 +246,8 @@ function arm(l: TrackerColumns, centre: number, side: number, top: number, out: 
 }
 
 /** Squared distance from the axis less that of a layer at half turn b; leaves sine and cosine of b - centre in `trig`, and the derivative. */
-function beyond(i: number, l: TrackerColumns, centre: number, b: number): number {
-  const { zc, slope, d2, product } = motion;
+function beyond(i: number, l: TrackerColumns, b: number): number {
+  const { centre, zc, slope, d2, product } = motion;
   sinCos(b - centre, trig);
   const dz = zc + slope * b - l.apex[i];
   const inclined = l.slope2[i] * dz;
@@ -254,10 +256,10 @@ function beyond(i: number, l: TrackerColumns, centre: number, b: number): number
 }
 
 /** Newton's way to the crossing of a hyperboloid from half turn `from`; NaN where it leads away: a track that turns round at this layer or misses it. */
-function refine(i: number, l: TrackerColumns, centre: number, from: number): number {
+function refine(i: number, l: TrackerColumns, from: number): number {
   let b = from;
   for (let step = 0; step < 24; step++) {
-    const change = -beyond(i, l, centre, b) / trig[2];
+    const change = -beyond(i, l, b) / trig[2];
     if (!(change < 0.5 && change > -0.5)) return Number.NaN;
     b += change;
     if (change < 1e-6 && change > -1e-6) return b;
@@ -275,8 +277,8 @@ function isNew(out: Crossings, n: number, i: number, path: number): boolean {
 const PARTS = 4;
 
 /** Crossings of a cone on one side of a closest approach, by changes of side between points where the track may meet it. */
-function cone(i: number, l: TrackerColumns, centre: number, side: number, out: Crossings): void {
-  const { start, end, zc, slope, d2, product } = motion;
+function cone(i: number, l: TrackerColumns, side: number, out: Crossings): void {
+  const { centre, start, end, zc, slope, d2, product } = motion;
   // b between sine and sine (1 + 0.5708 sine^2), which bounds its arc sine, at the narrow and wide end
   const far2 = Math.min(1, (l.rim2[i] - d2) / product);
   if (!(far2 > 0)) return;
@@ -294,9 +296,9 @@ function cone(i: number, l: TrackerColumns, centre: number, side: number, out: C
   } else if (!(zc >= l.zFrom[i] && zc < l.zTo[i])) return;
   if (!(low < high)) return;
   let from = low;
-  let before = beyond(i, l, centre, low);
+  let before = beyond(i, l, low);
   const rLow2 = d2 + product * trig[0] * trig[0];
-  const atHigh = beyond(i, l, centre, high);
+  const atHigh = beyond(i, l, high);
   const rHigh2 = d2 + product * trig[0] * trig[0];
   // wholly inside or outside
   const zLow = zc + slope * low - l.apex[i];
@@ -305,30 +307,21 @@ function cone(i: number, l: TrackerColumns, centre: number, side: number, out: C
   if (Math.min(rLow2, rHigh2) > l.slope2[i] * Math.max(zLow * zLow, zHigh * zHigh)) return;
   for (let part = 1; part <= PARTS; part++) {
     const to = part === PARTS ? high : low + ((high - low) * part) / PARTS;
-    const after = part === PARTS ? atHigh : beyond(i, l, centre, to);
-    if (before * after < 0) meetCone(i, l, centre, from, before, to, after, out);
+    const after = part === PARTS ? atHigh : beyond(i, l, to);
+    if (before * after < 0) meetCone(i, l, from, before, to, after, out);
     from = to;
     before = after;
   }
 }
 
 /** Newton steps to the crossing between two points on different sides of the cone, halving where they lead out. */
-function meetCone(
-  i: number,
-  l: TrackerColumns,
-  centre: number,
-  from: number,
-  before: number,
-  to: number,
-  after: number,
-  out: Crossings,
-): void {
-  const { start, zc, slope, d2, product, perB } = motion;
+function meetCone(i: number, l: TrackerColumns, from: number, before: number, to: number, after: number, out: Crossings): void {
+  const { centre, start, zc, slope, d2, product, perB } = motion;
   let low = from;
   let high = to;
   let b = from + ((to - from) * before) / (before - after);
   for (let step = 0; step < 60; step++) {
-    const here = beyond(i, l, centre, b);
+    const here = beyond(i, l, b);
     if (here * before > 0) low = b;
     else high = b;
     let next = b - here / trig[2];
