@@ -52,8 +52,7 @@ const SMALL_TURN = 0.3;
  * @source R. Fruehwirth, Nucl. Instrum. Meth. A 262 (1987) 444 (Kalman filter, scattering as process noise); derivatives: own derivation
  */
 export class LinearisedFit {
-  readonly covariance = new Float64Array(ELEMENTS);
-  /** its lower Cholesky factor, row by row, and its inverse, the information matrix */
+  /** lower Cholesky factor of the covariance, row by row, and the information matrix, its inverse */
   readonly factor = new Float64Array(ELEMENTS);
   readonly information = new Float64Array(ELEMENTS);
   /** of the last fit: measured coordinates minus five, mean energy loss up to the last measured layer [GeV] */
@@ -66,6 +65,7 @@ export class LinearisedFit {
   firstRadius = 0;
   lastRadius = 0;
 
+  private readonly square = new Float64Array(ELEMENTS);
   private readonly tracker: Tracker;
   private readonly wireWeight: number;
   private readonly crossings = createCrossings();
@@ -117,9 +117,13 @@ export class LinearisedFit {
     const last = this.outwards(n, p, mass, LARGEST_REACH * (2 * rho + charge * this.d0), vxdHits, cdcInner, cdcOuter);
     if (this.degreesOfFreedom < LEAST_COORDINATES - SIZE) return false;
     this.inwards(last, charge, rho, pz / pT);
-    if (!factorOfInverse(this.information, this.factor)) return false;
-    squareOf(this.factor, 1, this.covariance);
-    return true;
+    return factorOfInverse(this.information, this.factor);
+  }
+
+  /** Covariance of the last fit, upper triangle row by row. */
+  get covariance(): Float64Array {
+    squareOf(this.factor, 1, this.square);
+    return this.square;
   }
 
   /** Closest approach to the axis, and the arc from there to the start. */

@@ -64,7 +64,7 @@ export class ShortTrackMap {
    * @param layers  wire layers up to the last one with a hit
    * @returns       false where the map does not serve
    */
-  at(pT: number, tanLambda: number, layers: number, out: MapPoint): boolean {
+  at(pT: number, tanLambda: number, layers: number, out: Omit<MapPoint, 'energyLoss'>): boolean {
     const threshold = this.#threshold;
     let count = layers;
     // hits along a layer that the track only just reaches do not count
