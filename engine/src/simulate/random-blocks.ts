@@ -1,4 +1,4 @@
-import { stage } from '../basics/random.ts';
+import { type RandomStream, stage } from '../basics/random.ts';
 import type { ChargedRows, NeutralRows, Simulation } from './state.ts';
 
 /**
@@ -54,17 +54,29 @@ export function drawUniforms(simulation: Simulation, rows: ChargedRows | Neutral
   return 2 * count;
 }
 
+/** Room for a list of rows: what there is or a larger one. */
+export function roomForList(c: ChargedRows, room: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  return room.length < c.n ? new Int32Array(c.event.length) : room;
+}
+
+interface Blocks {
+  readonly stage: number;
+  readonly first: number;
+  readonly count: number;
+}
+
 let listedIndex = new Float64Array(0);
 let listedParticle = new Int32Array(0);
 
-/** The same for `n` rows out of a list: those of row listed[i] start at 2 * count * i. */
-export function drawListedUniforms(
-  simulation: Simulation,
+/** Draws blocks for `n` rows out of a list: those of row listed[i] start at 2 * count * i of `out`. */
+export function drawListed(
+  stream: RandomStream,
   rows: ChargedRows | NeutralRows,
   listed: Int32Array,
   n: number,
-  step: keyof typeof randomBlocks,
-): number {
+  { stage: s, first, count }: Blocks,
+  out: Float64Array,
+): void {
   if (listedIndex.length < n) {
     listedIndex = new Float64Array(listed.length);
     listedParticle = new Int32Array(listed.length);
@@ -75,7 +87,17 @@ export function drawListedUniforms(
     listedIndex[i] = index[r];
     listedParticle[i] = particle[r];
   }
-  const { stage: s, first, count } = randomBlocks[step];
-  simulation.stream.fill(listedIndex, listedParticle, n, s, first, count, simulation.uniforms);
-  return 2 * count;
+  stream.fill(listedIndex, listedParticle, n, s, first, count, out);
+}
+
+/** `drawUniforms` for `n` rows out of a list. */
+export function drawListedUniforms(
+  simulation: Simulation,
+  rows: ChargedRows | NeutralRows,
+  listed: Int32Array,
+  n: number,
+  step: keyof typeof randomBlocks,
+): number {
+  drawListed(simulation.stream, rows, listed, n, randomBlocks[step], simulation.uniforms);
+  return 2 * randomBlocks[step].count;
 }

@@ -1,4 +1,3 @@
-import type { ChargedRows } from '../state.ts';
 import { HYPOTHESES } from './hypothesis-curves.ts';
 
 /** First of the six log-likelihoods of each detector in a row of `logLikelihood`, in the order of `identifiers` in basics/columns.ts. */
@@ -14,9 +13,4 @@ export const likelihoodAt = {
 /** Six equal numbers: the detector says nothing about this track. */
 export function silence(logLikelihood: Float64Array, at: number): void {
   for (let h = 0; h < HYPOTHESES; h++) logLikelihood[at + h] = 0;
-}
-
-/** Room for a list of rows: what there is or a larger one. */
-export function roomForList(c: ChargedRows, room: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  return room.length < c.n ? new Int32Array(c.event.length) : room;
 }

@@ -5,8 +5,8 @@ import { gaussian } from '../gaussian.ts';
 import { type Aerogel, aerogelAngle, aerogelPhotons } from '../identification/aerogel.ts';
 import { HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { poissonDraw } from '../identification/poisson-draw.ts';
-import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
-import { drawListedUniforms } from '../random-blocks.ts';
+import { likelihoodAt, silence } from '../identification/rows.ts';
+import { drawListedUniforms, roomForList } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, region, species } from '../state.ts';
 
 const acceptance = 'basf2 analysis/variables/AcceptanceVariables: ARICH';

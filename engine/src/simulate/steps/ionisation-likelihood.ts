@@ -3,10 +3,10 @@ import { log, pow } from '../../basics/elementary.ts';
 import { bitCount } from '../bit-count.ts';
 import { assumed, type CardStep, numberOf } from '../card.ts';
 import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
-import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
+import { likelihoodAt, silence } from '../identification/rows.ts';
 import { mostProbableLoss, type SampledMedium } from '../identification/specific-loss.ts';
 import { TailedGaussian } from '../identification/tailed-gaussian.ts';
-import { drawListedUniforms } from '../random-blocks.ts';
+import { drawListedUniforms, roomForList } from '../random-blocks.ts';
 import type { Kernel, KernelMaker } from '../state.ts';
 
 const silicon = 'PDG, Atomic and nuclear properties of materials: silicon (recalled, checked for consistency)';

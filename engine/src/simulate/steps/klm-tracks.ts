@@ -9,7 +9,7 @@ import { IronRange } from '../klm/iron-range.ts';
 import { klmMaterial, massBefore } from '../klm/materials.ts';
 import { KlmPath } from '../klm/path.ts';
 import { klmOf } from '../klm/step-of.ts';
-import { randomBlocks, singleBlocks } from '../random-blocks.ts';
+import { drawListed, drawListedUniforms, roomForList, singleBlocks } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, type Simulation, species } from '../state.ts';
 
 export const klmTracks: CardStep = {
@@ -63,10 +63,9 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   const ray: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
   const chain = new Float64Array(CASCADE_UNIFORMS);
   const { stage, first, count } = singleBlocks.klmCascade;
-  const own = randomBlocks.klmTracks;
-  const stride = 2 * own.count;
-  /** rows fast enough for the KLM, what addresses their random numbers, and the first numbers of their cascades */
-  let fast = { row: new Int32Array(0), index: new Float64Array(0), particle: new Int32Array(0), cascade: new Float64Array(0) };
+  /** rows fast enough for the KLM, and the first numbers of their cascades */
+  let fast = new Int32Array(0);
+  let begun = new Float64Array(0);
 
   /** Path of row r through the KLM; false where it does not come there. */
   function follow(c: ChargedRows, r: number): boolean {
@@ -92,35 +91,20 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
   }
 
   /** Fills `fast`; returns how many rows. */
-  function findFast(c: ChargedRows): number {
-    if (fast.row.length < c.n) {
-      const room = c.event.length;
-      fast = {
-        row: new Int32Array(room),
-        index: new Float64Array(room),
-        particle: new Int32Array(room),
-        cascade: new Float64Array(4 * room),
-      };
-    }
-    const { row, index, particle } = fast;
-    const { entryMomentum } = c;
+  function findFast({ entryMomentum, n: rows }: ChargedRows): number {
     let n = 0;
-    for (let r = 0; r < c.n; r++) {
-      if (!(entryMomentum[r] > lowest)) continue;
-      row[n] = r;
-      index[n] = c.index[r];
-      particle[n++] = c.particle[r];
-    }
+    for (let r = 0; r < rows; r++) if (entryMomentum[r] > lowest) fast[n++] = r;
     return n;
   }
 
   return (simulation) => {
     const c = simulation.charged;
     const { uniforms: u, stream } = simulation;
+    fast = roomForList(c, fast);
+    if (begun.length < 4 * fast.length) begun = new Float64Array(4 * fast.length);
     const candidates = findFast(c);
-    const { row, index, particle, cascade: begun } = fast;
-    stream.fill(index, particle, candidates, own.stage, own.first, own.count, u);
-    stream.fill(index, particle, candidates, stage, first, 2, begun);
+    const stride = drawListedUniforms(simulation, c, fast, candidates, 'klmTracks');
+    drawListed(stream, c, fast, candidates, { stage, first, count: 2 }, begun);
     let r = 0;
     const drawRest = () => stream.one(c.index[r], stage, c.particle[r], first, count, chain);
     c.klmHits.fill(0, 0, c.n);
@@ -128,7 +112,7 @@ export const compileKlmTracks: KernelMaker = (step, card): Kernel => {
     c.klmDepth.fill(0, 0, c.n);
     c.klmReach.fill(0, 0, c.n);
     for (let i = 0; i < candidates; i++) {
-      r = row[i];
+      r = fast[i];
       if (!follow(c, r)) continue;
       const momentum = c.entryMomentum[r];
       const kind = c.species[r];

@@ -8,9 +8,9 @@ import { cherenkovAngle, cherenkovYield, inverseBeta } from '../identification/c
 import { fourthRoots, HYPOTHESES, HypothesisCurves } from '../identification/hypothesis-curves.ts';
 import { poissonDraw } from '../identification/poisson-draw.ts';
 import { PHOTON_QUANTITIES, type QuartzBar, QuartzPhotons } from '../identification/quartz-bar.ts';
-import { likelihoodAt, roomForList, silence } from '../identification/rows.ts';
+import { likelihoodAt, silence } from '../identification/rows.ts';
 import { TailedGaussian } from '../identification/tailed-gaussian.ts';
-import { drawListedUniforms } from '../random-blocks.ts';
+import { drawListedUniforms, roomForList } from '../random-blocks.ts';
 import { type ChargedRows, type Kernel, type KernelMaker, region } from '../state.ts';
 
 const acceptance = 'basf2 analysis/variables/AcceptanceVariables: TOP';
