@@ -6,18 +6,19 @@ import { compileTracker } from '../geometry/tracker.ts';
 import { createMapPoint } from './covariance-map.ts';
 import { LinearisedFit } from './linearised-fit.ts';
 import { ShortTrackMap } from './short-track-map.ts';
-import { at } from './symmetric.ts';
+import { at, squareOf } from './symmetric.ts';
 
 const tracker = compileTracker(belle2);
 const point = createMapPoint();
 const VXD = 0b111111;
 const WEIGHT = 0.95;
 
+const square = new Float64Array(15);
+
 /** Elements of L L^T. */
 function covariance(factor: Float64Array, i: number, j: number): number {
-  let sum = 0;
-  for (let k = 0; k <= Math.min(i, j); k++) sum += factor[(i * (i + 1)) / 2 + k]! * factor[(j * (j + 1)) / 2 + k]!;
-  return sum;
+  squareOf(factor, 1, square);
+  return square[at(i, j)]!;
 }
 
 const variance = (factor: Float64Array, i: number) => covariance(factor, i, i);
