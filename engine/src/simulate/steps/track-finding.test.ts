@@ -7,7 +7,7 @@ import { compileDetector } from '../detector.ts';
 import { applyOverrides, type Overrides } from '../overrides.ts';
 import { particleGun, type Shot } from '../particle-gun.ts';
 import { findingEfficiency } from '../tracking/finding-efficiency.ts';
-import { binomialOf, lostOf, Picks, Thinning, withoutBit } from '../tracking/hit-losses.ts';
+import { binomialOf, lostOf, Picks, Thinning, WireLosses, withoutBit } from '../tracking/hit-losses.ts';
 import { findingOf } from './track-finding.ts';
 
 const step = stepOf(belle2, 'trackFinding')!;
@@ -68,6 +68,14 @@ test('hit losses from one uniform: exact shares', () => {
   // binomial law of 3 with 10 %: 0.729, 0.243, 0.027, 0.001
   const binomial = binomialOf(0.1);
   expect([0.5, 0.7289, 0.7291, 0.9719, 0.9721, 0.9989, 0.9991].map((u) => lostOf(3, binomial, u))).toEqual([0, 0, 1, 1, 2, 2, 3]);
+  // nothing is lost, all is lost
+  for (const u of [1e-9, 0.5, 1 - 1e-9]) {
+    expect(lostOf(56, binomialOf(0), u)).toBe(0);
+    expect(lostOf(56, binomialOf(1), u)).toBe(56);
+    const all = new WireLosses(1);
+    all.apply(0xffffffff, 0xffffff, u, u, 0.7);
+    expect([all.inner, all.outer]).toEqual([0, 0]);
+  }
   expect([0, 1, 2].map((at) => withoutBit(0b10110, at))).toEqual([0b10100, 0b10010, 0b00110]);
   const thinning = new Thinning();
   thinning.state = 0.05; // lost, then 0.05/0.1 = 0.5: kept, then (0.5 - 0.1)/0.9 = 0.44: kept

@@ -37,6 +37,10 @@ const SIDE = MOST + 1;
 /** Binomial probabilities of k lost ones among n, each lost with probability `loss`: at n * 64 + k. */
 export function binomialOf(loss: number): Float64Array {
   const table = new Float64Array(SIDE * SIDE);
+  if (loss === 1) {
+    for (let n = 0; n <= MOST; n++) table[n * SIDE + n] = 1;
+    return table;
+  }
   const odds = loss / (1 - loss);
   let none = 1;
   for (let n = 0; n <= MOST; n++) {
@@ -106,6 +110,11 @@ export class WireLosses {
     let second = outer | 0;
     let left = bitCount(first) + bitCount(second);
     const lost = this.#loss === 0 ? 0 : lostOf(left, this.#binomial, u);
+    if (lost === left) {
+      this.inner = 0;
+      this.outer = 0;
+      return;
+    }
     const picks = this.#picks;
     picks.state = v;
     let tries = 0;
